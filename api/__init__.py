@@ -1,0 +1,1 @@
+"""The faces: the command line and the HTTP API. They translate and decide nothing."""

@@ -1,0 +1,1 @@
+"""What one organisation declares: one folder of YAML for each policy pack."""
