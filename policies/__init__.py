@@ -1,1 +1,1 @@
-"""What one organisation declares: one folder of YAML for each policy pack."""
+"""The policy packs that ship with Due Process: one folder of YAML for each."""
