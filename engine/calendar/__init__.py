@@ -1,0 +1,51 @@
+"""Calendars and clocks: which days an organisation works, and when a span of time runs out.
+
+The door of the package: editions, spans and periods, clock arithmetic forward and backward, windows, and the
+explanation of each. Instants are whole seconds since the Unix epoch, UTC; zones appear only at the edges.
+"""
+
+from dueprocess.engine.calendar.backward import run_back
+from dueprocess.engine.calendar.clock import Clock, Reckoned, end_of_date
+from dueprocess.engine.calendar.edition import Edition
+from dueprocess.engine.calendar.errors import NotATime
+from dueprocess.engine.calendar.forward import run_out
+from dueprocess.engine.calendar.spans import Period, PeriodUnit, Span, Unit, Which, parse_period, parse_span
+from dueprocess.engine.calendar.windows import window
+from dueprocess.engine.calendar.zones import (
+    date_of,
+    format_instant,
+    instant_of,
+    parse_date,
+    parse_instant,
+    start_of_date,
+    tzdata_version,
+    wall_clock,
+    zone_info,
+)
+
+__all__ = [
+    "Clock",
+    "Edition",
+    "NotATime",
+    "Period",
+    "PeriodUnit",
+    "Reckoned",
+    "Span",
+    "Unit",
+    "Which",
+    "date_of",
+    "end_of_date",
+    "format_instant",
+    "instant_of",
+    "parse_date",
+    "parse_instant",
+    "parse_period",
+    "parse_span",
+    "run_back",
+    "run_out",
+    "start_of_date",
+    "tzdata_version",
+    "wall_clock",
+    "window",
+    "zone_info",
+]
