@@ -4,6 +4,7 @@ from dueprocess.engine.pack.diagnostics import Collector, Diagnostic, PackError,
 from dueprocess.engine.pack.marks import Mark
 from dueprocess.engine.pack.nodes import Mapping, Node, Scalar, Sequence, plain, text_of
 from dueprocess.engine.pack.reader import read_yaml
+from dueprocess.engine.pack.schema import check_schema
 from dueprocess.engine.pack.spelling import nearest, suggestion
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Scalar",
     "Sequence",
     "Severity",
+    "check_schema",
     "nearest",
     "plain",
     "read_yaml",

@@ -1,0 +1,75 @@
+"""Does a document have the shape of its kind? The JSON Schemas of `schemas/`, the words of our own."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from jsonschema import Draft202012Validator, FormatChecker
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from dueprocess.engine.pack.diagnostics import Collector
+from dueprocess.engine.pack.misfits import report_misfit
+from dueprocess.engine.pack.nodes import Node, plain
+
+KINDS: Final = ("pack", "clauses", "tests", "calendar", "case")
+
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2}))?.*)?")
+
+
+def check_schema(node: Node, kind: str, collector: Collector, definition: str | None = None) -> bool:
+    """Whether the node has the shape of its kind (or of one definition in that schema); everything wrong is collected.
+
+    `kind` is one of `KINDS`.
+    """
+    before = collector.errors
+    for misfit in _validator(kind, definition).iter_errors(plain(node)):  # type: ignore[arg-type]
+        report_misfit(misfit, node, collector)
+    return collector.errors == before
+
+
+@cache
+def schema_of(kind: str) -> dict[str, Any]:
+    """The JSON Schema of a kind of document, as plain data."""
+    text = files("dueprocess.schemas").joinpath(f"{kind}.schema.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+@cache
+def _validator(kind: str, definition: str | None) -> Draft202012Validator:
+    name = f"{kind}.schema.json"
+    schema: dict[str, Any] = {"$ref": f"{name}#/$defs/{definition}" if definition else name}
+    return Draft202012Validator(schema, registry=_registry(), format_checker=_formats())
+
+
+@cache
+def _registry() -> "Registry[Any]":
+    resources = ((f"{kind}.schema.json", Resource(schema_of(kind), DRAFT202012)) for kind in KINDS)
+    return Registry().with_resources(resources)
+
+
+@cache
+def _formats() -> FormatChecker:
+    checker = FormatChecker(formats=())
+    check: Callable[[object], bool] = _exists
+    for name in ("date", "instant"):
+        checker.checks(name)(check)
+    return checker
+
+
+def _exists(value: object) -> bool:
+    """Whether the day and time of a text exist; a text that is no day or instant is not judged here."""
+    found = _DAY.fullmatch(value) if isinstance(value, str) else None
+    if not found:
+        return True
+    try:
+        date.fromisoformat(found[1])
+    except ValueError:
+        return False
+    hour, minute, second = (int(part or 0) for part in found.groups()[1:])
+    return hour < 24 and minute < 60 and second < 60
