@@ -7,8 +7,9 @@ explanation of each. Instants are whole seconds since the Unix epoch, UTC; zones
 from dueprocess.engine.calendar.backward import run_back
 from dueprocess.engine.calendar.clock import Clock, Reckoned, end_of_date
 from dueprocess.engine.calendar.edition import Edition
-from dueprocess.engine.calendar.errors import NotATime
+from dueprocess.engine.calendar.errors import CalendarError, NotATime
 from dueprocess.engine.calendar.forward import run_out
+from dueprocess.engine.calendar.load import edition_names, load_edition, read_edition
 from dueprocess.engine.calendar.spans import Period, PeriodUnit, Span, Unit, Which, parse_period, parse_span
 from dueprocess.engine.calendar.windows import window
 from dueprocess.engine.calendar.zones import (
@@ -16,7 +17,9 @@ from dueprocess.engine.calendar.zones import (
     format_instant,
     instant_of,
     parse_date,
+    parse_hours,
     parse_instant,
+    parse_time_of_day,
     start_of_date,
     tzdata_version,
     wall_clock,
@@ -24,6 +27,7 @@ from dueprocess.engine.calendar.zones import (
 )
 
 __all__ = [
+    "CalendarError",
     "Clock",
     "Edition",
     "NotATime",
@@ -34,13 +38,18 @@ __all__ = [
     "Unit",
     "Which",
     "date_of",
+    "edition_names",
     "end_of_date",
     "format_instant",
     "instant_of",
+    "load_edition",
     "parse_date",
+    "parse_hours",
     "parse_instant",
     "parse_period",
     "parse_span",
+    "parse_time_of_day",
+    "read_edition",
     "run_back",
     "run_out",
     "start_of_date",

@@ -5,8 +5,6 @@ due on a closed day that is to be moved goes to the working day before, since a 
 span away.
 """
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 from dueprocess.engine.calendar.clock import Clock, Reckoned, end_of_calendar_day, end_of_working_day, unknown_between
@@ -36,11 +34,11 @@ def run_back(end: int, span: Span, clock: Clock) -> Reckoned:
 def _run_back_in_hours(end: int, seconds: int, clock: Clock) -> Reckoned:
     left = seconds
     for opens, closes in clock.edition.intervals_back_from(end):
-        closes = min(closes, end)
-        if left <= closes - opens:
+        latest = min(closes, end)
+        if left <= latest - opens:
             days = date_of(opens, clock.zone), date_of(end, clock.zone)
-            return Reckoned(closes - left, unknown_between(*days, clock.edition))
-        left -= closes - opens
+            return Reckoned(latest - left, unknown_between(*days, clock.edition))
+        left -= latest - opens
     raise AssertionError("intervals_back_from ends only by raising")
 
 

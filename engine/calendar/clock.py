@@ -1,7 +1,5 @@
 """A clock: the conventions by which spans are counted, and the days that every count rests on."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -55,7 +53,8 @@ class Arrival:
 
 def arrival(t: int, clock: Clock) -> Arrival:
     """The day an instant counts for. Where a cut-off is stated, what comes after it or on a closed day counts as
-    coming on the next working day; it keeps its time of day."""
+    coming on the next working day; it keeps its time of day.
+    """
     day, second = wall_clock(t, clock.zone)
     if clock.cut_off is None or (second <= clock.cut_off and clock.edition.is_working_day(day)):
         return Arrival(t, day, second, moved=False)
@@ -77,8 +76,10 @@ def end_of_calendar_day(day: date, second: int, clock: Clock) -> int:
 
 
 def own_day_is_over(came: Arrival, clock: Clock) -> bool:
-    """Whether the working day of arrival had ended when it came, so that it cannot be the day that something is due."""
-    return not came.moved and clock.day_ends == "close_of_business" and came.at > clock.edition.close_of_business(came.day)
+    """Whether the working day of arrival had ended when it came, so that nothing can fall due on it."""
+    if came.moved or clock.day_ends != "close_of_business":
+        return False
+    return came.at > clock.edition.close_of_business(came.day)
 
 
 def end_of_date(day: date, clock: Clock) -> int:

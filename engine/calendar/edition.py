@@ -68,13 +68,13 @@ class Edition:
     def reason(self, day: date, language: str) -> str:
         """The name the edition gives for a closed or extra date, in the language nearest to the one asked for."""
         names = self.reasons.get(day, {})
-        for tag in (language, language.split("-")[0], "en", ""):
+        for tag in (language, language.split("-", maxsplit=1)[0], "en", ""):
             if tag in names:
                 return names[tag]
         return next(iter(names.values()), "")
 
     def wall_hours(self, day: date) -> Hours:
-        """The opening intervals of that date in seconds of the day; an extra date has those of the first open weekday."""
+        """The opening intervals of that date in seconds of the day; an extra date has the first open weekday's."""
         if day in self.special:
             return self.special[day]
         if not self.is_working_day(day):

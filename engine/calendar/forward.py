@@ -1,10 +1,17 @@
 """Clocks that run forward: when a span that starts at an instant runs out."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
-from dueprocess.engine.calendar.clock import Arrival, Clock, Reckoned, arrival, end_of_calendar_day, end_of_working_day, unknown_between
+from dueprocess.engine.calendar.clock import (
+    Arrival,
+    Clock,
+    Reckoned,
+    arrival,
+    end_of_calendar_day,
+    end_of_working_day,
+    own_day_is_over,
+    unknown_between,
+)
 from dueprocess.engine.calendar.months import before_plus_months, plus_months
 from dueprocess.engine.calendar.spans import SECONDS, Span, Unit
 from dueprocess.engine.calendar.zones import date_of, instant_of, wall_clock
@@ -39,11 +46,11 @@ def hours_begin(start: int, clock: Clock) -> int:
 def _run_out_in_hours(start: int, seconds: int, clock: Clock) -> Reckoned:
     begin, left = hours_begin(start, clock), seconds
     for opens, closes in clock.edition.intervals_from(begin):
-        opens = max(opens, begin)
-        if left <= closes - opens:
-            days = date_of(start, clock.zone), date_of(opens, clock.zone)
-            return Reckoned(opens + left, unknown_between(*days, clock.edition))
-        left -= closes - opens
+        earliest = max(opens, begin)
+        if left <= closes - earliest:
+            days = date_of(start, clock.zone), date_of(earliest, clock.zone)
+            return Reckoned(earliest + left, unknown_between(*days, clock.edition))
+        left -= closes - earliest
     raise AssertionError("intervals_from ends only by raising")
 
 

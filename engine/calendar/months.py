@@ -1,7 +1,5 @@
 """Arithmetic on months: a day that the target month lacks becomes its last."""
 
-from __future__ import annotations
-
 from calendar import monthrange
 from datetime import date
 

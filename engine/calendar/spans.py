@@ -1,14 +1,12 @@
 """Amounts of time as a pack writes them: spans (`3 working days`) and periods (`next week`)."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
 
 from dueprocess.engine.calendar.errors import NotATime
+from dueprocess.engine.pack import suggestion
 
 #: No span is longer than this many years; it keeps every walk over days bounded.
 LONGEST_SPAN_YEARS = 100
@@ -76,10 +74,7 @@ def parse_span(text: str) -> Span:
     words = " ".join(match[2].split())
     unit = _UNITS.get(words)
     if unit is None:
-        close = get_close_matches(words, _UNITS, n=1)
-        if close:
-            raise NotATime("unknown-time-unit-near", text=text, unit=words, nearest=close[0])
-        raise NotATime("unknown-time-unit", text=text, unit=words)
+        raise NotATime("unknown-time-unit", text=text, unit=words, suggestion=suggestion(words, _UNITS, len(_UNITS)))
     return Span(int(match[1]), unit)
 
 
@@ -121,8 +116,5 @@ def parse_period(text: str) -> Period:
     words = " ".join(text.split())
     period = _PERIODS.get(words)
     if period is None:
-        close = get_close_matches(words, _PERIODS, n=1)
-        if close:
-            raise NotATime("bad-period-near", text=text, nearest=close[0])
-        raise NotATime("bad-period", text=text)
+        raise NotATime("bad-period", text=text, suggestion=suggestion(words, _PERIODS, len(_PERIODS)))
     return period

@@ -1,15 +1,13 @@
 """Windows: the day, week, month or other stretch of the calendar that a start lies in, or the one after it.
 
 Weeks begin on Monday. A window opens with its first date. It runs out with its last: a working day as the clock
-ends working days, any other at midnight, moved if that date is closed and the clock moves such dues.
+ends working days, any other at midnight. It is a named stretch of the calendar and no count, so it never moves to
+another day because its last one is closed.
 """
-
-from __future__ import annotations
 
 from datetime import date, timedelta
 
 from dueprocess.engine.calendar.clock import Arrival, Clock, Reckoned, arrival, own_day_is_over, unknown_between
-from dueprocess.engine.calendar.forward import roll
 from dueprocess.engine.calendar.months import plus_months
 from dueprocess.engine.calendar.spans import Period, PeriodUnit, Which
 from dueprocess.engine.calendar.zones import last_second_of_date, start_of_date, wall_clock
@@ -24,14 +22,11 @@ def window(after: int, period: Period, clock: Clock) -> tuple[int, Reckoned]:
     asked = [wall_clock(after, clock.zone)[0], came.day] if clock.cut_off is not None else []
     if period.unit is PeriodUnit.working_day:
         day = window_working_day(came, period.which, clock)
-        unknown = unknown_between(min(asked + [came.day, day]), day, clock.edition)
+        unknown = unknown_between(min(*asked, came.day, day), day, clock.edition)
         return start_of_date(day, clock.zone), Reckoned(_working_day_ends(day, clock), unknown)
     first, last = window_dates(came.day, period)
-    rolled = roll(last, max(came.day, first), clock)
-    if clock.closed_day != "stands":
-        asked += [last, rolled]
     unknown = bool(asked) and unknown_between(min(asked), max(asked), clock.edition)
-    return start_of_date(first, clock.zone), Reckoned(last_second_of_date(rolled, clock.zone), unknown)
+    return start_of_date(first, clock.zone), Reckoned(last_second_of_date(last, clock.zone), unknown)
 
 
 def window_working_day(came: Arrival, which: Which, clock: Clock) -> date:

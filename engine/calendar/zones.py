@@ -5,22 +5,22 @@ instant everywhere. A wall time that a change of offset skips is the first insta
 occurs twice is its first occurrence.
 """
 
-from __future__ import annotations
-
 import re
-from calendar import month_name, monthrange
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
-from difflib import get_close_matches
 from functools import lru_cache
 from importlib import resources
+from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 from dueprocess.engine.calendar.errors import NotATime
+from dueprocess.engine.pack import suggestion
 
 FIRST_YEAR, LAST_YEAR = 1900, 2500
 DAY_SECONDS = 86_400
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_TIME = re.compile(r"([0-9]{2}):([0-9]{2})")
 _INSTANT = re.compile(
     _DATE.pattern + r"T([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?"
     r"(Z|[+-][0-9]{2}:?[0-9]{2}(?::[0-9]{2})?)?"
@@ -37,19 +37,14 @@ def _zone_names() -> frozenset[str]:
 def zone_info(name: str) -> ZoneInfo:
     """The zone of that IANA name, from the tzdata package. Raises NotATime for an unknown name."""
     if name not in _zone_names():
-        close = get_close_matches(name, _zone_names(), n=1)
-        if close:
-            raise NotATime("unknown-zone-near", text=name, nearest=close[0])
-        raise NotATime("unknown-zone", text=name)
+        raise NotATime("unknown-zone", text=name, suggestion=suggestion(name, _zone_names()))
     with resources.files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as file:
         return ZoneInfo.from_file(file, key=name)
 
 
 def tzdata_version() -> str:
-    """The IANA release that every zone is read from, such as `2026a`."""
-    import tzdata
-
-    return str(tzdata.IANA_VERSION)
+    """The version of the tzdata package that every zone is read from, such as `2026.2`."""
+    return version("tzdata")
 
 
 @lru_cache(maxsize=65_536)
@@ -79,7 +74,8 @@ def _resolved(wall: datetime, zone: str) -> int:
     info = zone_info(zone)
     utc = wall.replace(tzinfo=UTC)
     early, late = (info.utcoffset(wall.replace(tzinfo=info, fold=fold)) for fold in (0, 1))
-    assert early is not None and late is not None  # a ZoneInfo always knows its offset
+    assert early is not None  # a ZoneInfo always knows its offset
+    assert late is not None
     first = int((utc - early).timestamp())
     if early >= late:
         return first
@@ -125,13 +121,26 @@ def parse_date(text: str) -> date:
 
 def _date(text: str, year: int, month: int, day: int) -> date:
     if not 1 <= month <= 12:
-        raise NotATime("bad-date", text=text)
+        raise NotATime("no-such-date", text=text)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotATime("instant-out-of-range", text=text, first=str(FIRST_YEAR), last=str(LAST_YEAR))
-    days = monthrange(year, month)[1]
-    if not 1 <= day <= days:
-        raise NotATime("no-such-date", text=text, month=f"{month_name[month]} {year}", days=str(days))
+    if not 1 <= day <= monthrange(year, month)[1]:
+        raise NotATime("no-such-date", text=text)
     return date(year, month, day)
+
+
+def parse_time_of_day(text: str) -> int:
+    """Read `17:00` as a second of the day. Raises NotATime for other text."""
+    match = _TIME.fullmatch(text)
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise NotATime("bad-time-of-day", text=text)
+    return int(match[1]) * 3600 + int(match[2]) * 60
+
+
+def parse_hours(text: str) -> tuple[int, int]:
+    """Read `09:00-18:00` as seconds of the day; `24:00` may end it. Raises NotATime for other text."""
+    opens, _, closes = text.partition("-")
+    return parse_time_of_day(opens), DAY_SECONDS if closes == "24:00" else parse_time_of_day(closes)
 
 
 def parse_instant(text: str, zone: str | None) -> int:
@@ -146,7 +155,7 @@ def parse_instant(text: str, zone: str | None) -> int:
     day = _date(text, int(match[1]), int(match[2]), int(match[3]))
     hour, minute, second = int(match[4]), int(match[5]), int(match[6] or 0)
     if hour > 23 or minute > 59 or second > 59:
-        raise NotATime("no-such-time", text=text)
+        raise NotATime("no-such-date", text=text)
     second_of_day = hour * 3600 + minute * 60 + second
     if match[7] is not None:
         return instant_of(day, second_of_day, "UTC") - _offset(text, match[7])
