@@ -1,0 +1,40 @@
+"""The command that starts the HTTP service."""
+
+import shlex
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from dueprocess.api.cli.language import helped
+from dueprocess.api.cli.options import Lang
+from dueprocess.api.cli.terminal import Terminal, terminal
+from dueprocess.api.http import create_app
+from dueprocess.api.json_text import json_text
+from dueprocess.engine.pack import Library
+from dueprocess.engine.service import Tenants, load_tenants
+
+
+def serve(
+    tenants: Annotated[list[str], typer.Argument(metavar="TENANT...", help=helped("tenants"))],
+    host: Annotated[str, typer.Option("--host", help=helped("host"))] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help=helped("port"))] = 8000,
+    lang: Lang = None,
+) -> None:
+    """Loads the tenants, binds the port, says what to try, and answers until it is stopped."""
+    with terminal(as_json=False, lang=lang) as voice:
+        served = load_tenants(tenants, Library.default())
+        config = uvicorn.Config(create_app(served), host=host, port=port, log_level="warning")
+        bound = config.bind_socket()
+        _welcome(served, f"http://{host}:{bound.getsockname()[1]}", voice)
+        uvicorn.Server(config).run(sockets=[bound])
+
+
+def _welcome(tenants: Tenants, url: str, voice: Terminal) -> None:
+    voice.say("cli-serving", url=url, tenants=", ".join(tenant.name for tenant in tenants))
+    voice.say("cli-try-docs", url=url)
+    first = next((tenant for tenant in tenants if tenant.sample), None)
+    if first is not None and first.sample is not None:
+        body = shlex.quote(json_text(first.sample.body))
+        voice.say("cli-try-curl", tenant=first.name)
+        typer.echo(f"\ncurl -s {url}/v1/{first.name}/decisions -H 'Content-Type: application/json' -d {body}\n")

@@ -1,0 +1,90 @@
+"""What a caller asks: the case in the body, the instants to look at it, and the rest of the question."""
+
+import time
+from collections.abc import Callable
+from collections.abc import Mapping as Fields
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated, Final
+
+from fastapi import Depends, Path, Request
+
+from dueprocess.api.http.bodies import read_body
+from dueprocess.api.http.fields import instant, only, refuse_unknown
+from dueprocess.api.http.languages import language_for
+from dueprocess.api.http.problems import Problem
+from dueprocess.api.http.strict_json import parse_json
+from dueprocess.engine.inference import Policy
+from dueprocess.engine.pack import Collector, Mapping, Node, PackError, suggestion
+from dueprocess.engine.replay import Case, case_node, read_case
+from dueprocess.engine.service import Tenant, Tenants, UnknownTenant
+
+CASE_FIELDS: Final = ("case", "about", "tenant", "events")
+INSTANTS: Final = ("as_of", "known_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about a case: instants are whole seconds since the epoch; `own` holds the fields of its kind."""
+
+    tenant: Tenant
+    case: Case
+    as_of: int
+    known_at: int | None
+    own: Fields[str, Node]
+    language: str
+
+    @property
+    def policy(self) -> Policy:
+        """The policy of the tenant."""
+        return self.tenant.policy
+
+
+def served_tenant(request: Request, tenant: Annotated[str, Path(description="name of a tenant")]) -> Tenant:
+    """The tenant of the address. Raises Problem 404, with the nearest name."""
+    tenants: Tenants = request.app.state.tenants
+    try:
+        return tenants.get(tenant)
+    except UnknownTenant as error:
+        params = {"name": error.name, "hint": suggestion(error.name, error.served)}
+        raise Problem(HTTPStatus.NOT_FOUND, "unknown-tenant", params) from None
+
+
+def asking(*own: str) -> Callable[..., Asked]:
+    """The dependency that reads the body of one kind of question; `own` are the fields that only this kind has."""
+
+    def asked(
+        request: Request,
+        tenant: Annotated[Tenant, Depends(served_tenant)],
+        raw: Annotated[bytes, Depends(read_body)],
+    ) -> Asked:
+        collector = Collector()
+        body = _body(raw, collector)
+        refuse_unknown(body, (*CASE_FIELDS, *INSTANTS, *own), collector)
+        zone = tenant.policy.zone
+        case = read_case(only(body, CASE_FIELDS), tenant.policy, collector)
+        as_of = instant(body.items.get("as_of"), "as_of", zone, collector)
+        known_at = instant(body.items.get("known_at"), "known_at", zone, collector)
+        collector.raise_if_errors()
+        return Asked(
+            tenant=tenant,
+            case=case,
+            as_of=int(time.time()) if as_of is None else as_of,
+            known_at=known_at,
+            own={name: body.items[name] for name in own if name in body.items},
+            language=language_for(request, tenant.policy.language),
+        )
+
+    return asked
+
+
+def _body(raw: bytes, collector: Collector) -> Mapping:
+    """The object in a body. Raises Problem 400 if it is no JSON, PackError if it is no object."""
+    value = parse_json(raw, collector)
+    if collector.errors:
+        raise Problem(HTTPStatus.BAD_REQUEST, "malformed-json", diagnostics=collector.diagnostics)
+    body = case_node(value)
+    if not isinstance(body, Mapping):
+        collector.error("body-no-object", body.mark)
+        raise PackError(collector.diagnostics)
+    return body

@@ -1,0 +1,48 @@
+"""The fields of a body: each is what was asked for, or a diagnostic says where it is not."""
+
+from dueprocess.api.http.strict_json import BODY
+from dueprocess.engine.pack import Collector, Mapping, Mark, Node, Scalar, suggestion
+from dueprocess.engine.replay import parse_as_of
+
+
+def refuse_unknown(body: Mapping, fields: tuple[str, ...], collector: Collector) -> None:
+    """Collects an error for each field that is none of these, with the nearest of them."""
+    for name, mark in body.keys.items():
+        if name not in fields:
+            collector.error("body-unknown-field", mark, name=name, suggestion=suggestion(name, fields))
+
+
+def only(body: Mapping, names: tuple[str, ...]) -> Mapping:
+    """The body without the fields that are none of these."""
+    kept = [name for name in body.items if name in names]
+    return Mapping({name: body.items[name] for name in kept}, {name: body.keys[name] for name in kept}, body.mark)
+
+
+def instant(node: Node | None, name: str, zone: str, collector: Collector) -> int | None:
+    """An instant in whole seconds since the epoch; None where the field is absent or no instant."""
+    if node is None:
+        return None
+    if not isinstance(node, Scalar) or not isinstance(node.value, str):
+        collector.error("body-no-instant", node.mark, name=name)
+        return None
+    return parse_as_of(node.value, zone, node.mark, collector)
+
+
+def whole(node: Node | None, name: str, usual: int, most: int, collector: Collector) -> int:
+    """A whole number from 1 to `most`; `usual` where the field is absent."""
+    if node is None:
+        return usual
+    value = node.value if isinstance(node, Scalar) else None
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+        collector.error("body-no-whole-number", node.mark, name=name, most=most)
+        return usual
+    return value
+
+
+def required(node: Node | None, name: str, collector: Collector) -> Node:
+    """The field, which this question cannot do without. Raises PackError where it is absent."""
+    if node is None:
+        collector.error("body-missing-field", Mark(BODY, 0, 0), name=name)
+        collector.raise_if_errors()
+    assert node is not None
+    return node

@@ -1,0 +1,47 @@
+"""Which language an answer is given in: the caller's where we speak it, else the tenant's."""
+
+from starlette.requests import Request
+
+from dueprocess.engine.text import language_of
+
+_SPOKEN = {"zh": "zh", "en": "en"}
+
+
+def preferred(accept_language: str, default: str) -> str:
+    """The language for an Accept-Language header (RFC 9110, section 12.5.4); `default` where it names none of ours."""
+    wishes = sorted(_wishes(accept_language), key=lambda wish: -wish[1])
+    for tag, quality in wishes:
+        if quality > 0 and tag == "*":
+            return language_of(default)
+        spoken = _SPOKEN.get(tag.split("-")[0].lower())
+        if spoken and quality > 0:
+            return spoken
+    return language_of(default)
+
+
+def language_for(request: Request, default: str = "en") -> str:
+    """The language in which to answer this request."""
+    return preferred(request.headers.get("accept-language", ""), default)
+
+
+def language_headers(language: str) -> dict[str, str]:
+    """The headers that say which language was chosen, and that another caller may get another."""
+    return {"Content-Language": language, "Vary": "Accept-Language"}
+
+
+def _wishes(header: str) -> list[tuple[str, float]]:
+    wishes = []
+    for part in header.split(","):
+        tag, _, parameter = part.strip().partition(";")
+        if tag:
+            wishes.append((tag.strip(), _quality(parameter.strip())))
+    return wishes
+
+
+def _quality(parameter: str) -> float:
+    if not parameter:
+        return 1.0
+    try:
+        return float(parameter.removeprefix("q="))
+    except ValueError:
+        return 0.0

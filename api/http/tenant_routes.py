@@ -1,0 +1,65 @@
+"""Who is served, and under which policy."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dueprocess.api.http.answers import answered
+from dueprocess.api.http.asked import served_tenant
+from dueprocess.api.http.languages import language_for, language_headers
+from dueprocess.engine.replay import policy_answer
+from dueprocess.engine.review import clause_answer, clause_report
+from dueprocess.engine.service import Tenant, Tenants
+
+router = APIRouter(tags=["policy"])
+
+
+@router.get("/healthz", summary="Is the service up?")
+def health() -> Response:
+    """Says that the service is up, and that every policy was loaded."""
+    return answered({"status": "ok"}, "en")
+
+
+@router.get("/v1/tenants", summary="Who is served?")
+def list_tenants(request: Request) -> Response:
+    """Lists the tenants, each with its pack."""
+    tenants: Tenants = request.app.state.tenants
+    language = language_for(request)
+    return answered({"tenants": [_listed(tenant, language) for tenant in tenants]}, language)
+
+
+@router.get("/v1/{tenant}/policy", summary="Which policy is in force?")
+def policy(request: Request, tenant: Annotated[Tenant, Depends(served_tenant)]) -> Response:
+    """Shows the resolved policy with its digest; `If-None-Match` asks whether it is still the same."""
+    language = language_for(request, tenant.policy.language)
+    mark = {"ETag": f'"{tenant.policy.digest}.{language}"', "Cache-Control": "no-cache"}
+    if _is_same(request.headers.get("if-none-match", ""), mark["ETag"]):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={**language_headers(language), **mark})
+    return answered(policy_answer(tenant.policy, language), language, mark)
+
+
+@router.get("/v1/{tenant}/policy/clauses", summary="Which clause is carried by what?")
+def clauses(request: Request, tenant: Annotated[Tenant, Depends(served_tenant)]) -> Response:
+    """Shows each clause of the paper policy with what carries it, each entry with its clauses, and what is missing."""
+    language = language_for(request, tenant.policy.language)
+    return answered(clause_answer(clause_report(tenant.policy), language), language)
+
+
+def _listed(tenant: Tenant, language: str) -> dict[str, str]:
+    found = tenant.policy
+    return {
+        "tenant": tenant.name,
+        "title": found.title_in(language),
+        "pack": found.id,
+        "version": found.version,
+        "digest": found.digest,
+        "policy": f"/v1/{tenant.name}/policy",
+    }
+
+
+def _is_same(wanted: str, mark: str) -> bool:
+    """Whether an If-None-Match header names this mark; proxies may have weakened it."""
+    return wanted.strip() == "*" or mark in [each.strip().removeprefix("W/") for each in wanted.split(",")]

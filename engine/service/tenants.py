@@ -1,0 +1,60 @@
+"""The tenants that a service answers for: each with its policy, loaded once."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from dueprocess.engine.inference import Policy, compile_policy
+from dueprocess.engine.pack import Collector, Library, PackError, load_pack
+from dueprocess.engine.service.samples import Sample, sample_of
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """One organisation: its name in addresses, its policy, and a case of its pack's tests to show what it can do."""
+
+    name: str
+    policy: Policy
+    sample: Sample | None
+
+
+class UnknownTenant(LookupError):
+    """A tenant that is not served; `name` is what was asked for, `served` what there is."""
+
+    def __init__(self, name: str, served: tuple[str, ...]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.served = served
+
+
+@dataclass(frozen=True, slots=True)
+class Tenants:
+    """The tenants served, by name, in the order in which they were named."""
+
+    by_name: Mapping[str, Tenant]
+
+    def __iter__(self) -> Iterator[Tenant]:
+        return iter(self.by_name.values())
+
+    def get(self, name: str) -> Tenant:
+        """The tenant of this name. Raises UnknownTenant."""
+        found = self.by_name.get(name)
+        if found is None:
+            raise UnknownTenant(name, tuple(self.by_name))
+        return found
+
+
+def load_tenants(names: Iterable[str], library: Library) -> Tenants:
+    """The tenants of these names, each under the pack of its own name.
+
+    Raises PackError with what is wrong in any of their packs, so that one start shows everything.
+    """
+    collector = Collector()
+    loaded: dict[str, Tenant] = {}
+    for name in names:
+        try:
+            pack = load_pack(name, library)
+            loaded[name] = Tenant(name, compile_policy(pack, library), sample_of(pack))
+        except PackError as error:
+            collector.extend(error.diagnostics)
+    collector.raise_if_errors()
+    return Tenants(loaded)
