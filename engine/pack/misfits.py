@@ -163,7 +163,7 @@ def _wrong_value(misfit: _Misfit) -> None:
     if isinstance(value, bool):
         misfit.report("true-or-false", text=str(value).lower())
     elif misfit.error.validator == "format":
-        misfit.report("no-such-date", text=value)
+        misfit.report("impossible-moment", text=value)
     elif isinstance(value, str) and choices:
         misfit.report("wrong-choice", text=value, suggestion=suggestion(value, choices))
     elif isinstance(value, str) and value and not _container(misfit.schema):

@@ -1,0 +1,98 @@
+"""What must hold of the resolved pack as a whole, whatever its layers say."""
+
+from typing import Final
+
+from dueprocess.engine.pack.diagnostics import Collector
+from dueprocess.engine.pack.marks import Mark
+from dueprocess.engine.pack.merging import DEFINERS
+from dueprocess.engine.pack.nodes import Mapping, Node, text_of
+from dueprocess.engine.pack.overlay import Sections
+from dueprocess.engine.pack.resolved import BUILT_IN_EVENTS, EVENT_KEYS, NAMED_SECTIONS, Entry
+from dueprocess.engine.pack.schema import check_schema
+from dueprocess.engine.pack.spelling import listing, suggestion
+
+CONVENTIONS: Final = (
+    "zone",
+    "language",
+    "calendar",
+    "hours_run",
+    "first_day",
+    "day_ends",
+    "closed_day",
+    "at_due",
+    "no_number",
+    "ended_case",
+)
+
+# Words of the language itself: an entry of that name could not be told from them.
+_WORDS: Final = frozenset({"all", "any", "none", "now", "unknown", "everything", "opening", "yes", "no"})
+_PARTIES: Final = frozenset({"bearer", "actor", "addressee", "system"})
+
+_SINGULAR: Final = {
+    "roles": "role",
+    "units": "unit",
+    "facts": "fact",
+    "impossible": "impossible",
+    "events": "event",
+    "forms": "form",
+    "links": "link",
+    "measures": "measure",
+    "tracks": "track",
+    "duties": "duty",
+    "pauses": "pause",
+    "escalations": "escalation",
+    "conflicts": "conflict",
+    "consequences": "consequence",
+}
+
+
+def check_names(sections: Sections, collector: Collector) -> None:
+    """One name, one thing: across all kinds of entries that conditions refer to by name alone."""
+    holders: dict[str, str] = dict.fromkeys(BUILT_IN_EVENTS, "events")
+    for section in NAMED_SECTIONS:
+        for name, entry in sections[section].items():
+            holder = holders.setdefault(name, section)
+            if holder != section:
+                place = sections[holder].get(name)
+                collector.error("name-twice", entry.mark, name=name, section=holder, place=str(place.mark) if place else "-")
+            if name in _WORDS | _PARTIES or (section == "facts" and name in EVENT_KEYS):
+                collector.error("reserved-name", entry.mark, name=name)
+
+
+def check_shapes(sections: Sections, collector: Collector) -> None:
+    """Each fact has one definition; what was amended still has the shape of its kind."""
+    for section, entries in sections.items():
+        for entry in entries.values():
+            if len(entry.layers) > 1:
+                check_schema(entry.node, "pack", collector, _definition(section, entry))
+    for entry in sections["facts"].values():
+        definitions = [key for key in entry.node.items if key in DEFINERS]
+        if len(definitions) > 1:
+            collector.error("several-definitions", entry.node.keys[definitions[1]], name=entry.name, keys=listing(definitions))
+
+
+def check_conventions(conventions: dict[str, Node], sections: Sections, place: Mark, collector: Collector) -> None:
+    """How time is counted is stated in full, and the currency where there is money."""
+    wanted = [*CONVENTIONS]
+    if any(text_of(entry.node.items.get("type")) == "money" for entry in sections["facts"].values()):
+        wanted.append("currency")
+    for name in wanted:
+        if name not in conventions:
+            collector.error("convention-missing", place, name=name)
+
+
+def check_in_force(in_force: Mapping, sections: Sections, collector: Collector) -> None:
+    """The pack is in force from a day on, perhaps until a later one, and applies by an event that there is."""
+    until, applies_by = in_force.items.get("until"), in_force.items["applies_by"]
+    if until is not None and text_of(until) < text_of(in_force.items["from"]):
+        collector.error("in-force-reversed", until.mark)
+    events = {*sections["events"], *BUILT_IN_EVENTS, "now"}
+    if text_of(applies_by) not in events:
+        name = text_of(applies_by)
+        collector.error("applies-by-unknown", applies_by.mark, name=name, suggestion=suggestion(name, events))
+
+
+def _definition(section: str, entry: Entry) -> str:
+    if section == "events" and (entry.name in BUILT_IN_EVENTS or entry.name == "case_read"):
+        return "event_body"
+    return _SINGULAR[section]
