@@ -18,6 +18,14 @@ REACH_YEARS = 400
 _DAY = timedelta(days=1)
 
 
+def label_in(names: Labels, language: str) -> str:
+    """The text of a label in the language asked for, else its plain text, else English, else any; "" if empty."""
+    for tag in (language, language.split("-", maxsplit=1)[0], "", "en"):
+        if tag in names:
+            return names[tag]
+    return next(iter(names.values()), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One edition: the weekly hours, the dates that differ from them, and how far it is known.
