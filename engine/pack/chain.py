@@ -1,12 +1,11 @@
 """Which layers a pack is made of, in the order in which they are laid: base, shared modules, own entries."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from dueprocess.engine.pack.diagnostics import Collector
 from dueprocess.engine.pack.layers import LayerText, read_module, read_pack_folder
 from dueprocess.engine.pack.library import PACK_FILE, Library
-from dueprocess.engine.pack.marks import Mark, shown
+from dueprocess.engine.pack.marks import Mark
 from dueprocess.engine.pack.nodes import Node, Scalar, Sequence
 from dueprocess.engine.pack.spelling import suggestion
 
@@ -63,7 +62,8 @@ class _Chain:
 
     def _add_modules(self, uses: Node | None) -> None:
         for name in uses.items if isinstance(uses, Sequence) else ():
-            if not isinstance(name, Scalar) or self._circular(name, self._modules, "uses-circle") or name.text in self._laid:
+            assert isinstance(name, Scalar)
+            if self._circular(name, self._modules, "uses-circle") or name.text in self._laid:
                 continue
             path = self._library.module_file(name.text)
             if path is None:

@@ -53,8 +53,9 @@ def check_names(sections: Sections, collector: Collector) -> None:
         for name, entry in sections[section].items():
             holder = holders.setdefault(name, section)
             if holder != section:
-                place = sections[holder].get(name)
-                collector.error("name-twice", entry.mark, name=name, section=holder, place=str(place.mark) if place else "-")
+                other = sections[holder].get(name)
+                place = other.mark if other else "-"
+                collector.error("name-twice", entry.mark, name=name, section=holder, place=place)
             if name in _WORDS | _PARTIES or (section == "facts" and name in EVENT_KEYS):
                 collector.error("reserved-name", entry.mark, name=name)
 
@@ -68,7 +69,8 @@ def check_shapes(sections: Sections, collector: Collector) -> None:
     for entry in sections["facts"].values():
         definitions = [key for key in entry.node.items if key in DEFINERS]
         if len(definitions) > 1:
-            collector.error("several-definitions", entry.node.keys[definitions[1]], name=entry.name, keys=listing(definitions))
+            mark = entry.node.keys[definitions[1]]
+            collector.error("several-definitions", mark, name=entry.name, keys=listing(definitions))
 
 
 def check_conventions(conventions: dict[str, Node], sections: Sections, place: Mark, collector: Collector) -> None:

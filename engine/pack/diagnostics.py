@@ -1,6 +1,7 @@
 """What is wrong with a document, where, and what would be right.
 
-    PackError            a pack (or any document) that cannot be used; carries every Diagnostic found
+Exception
+└── PackError    a pack (or any document) cannot be used; carries every Diagnostic found
 """
 
 from collections.abc import Mapping

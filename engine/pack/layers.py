@@ -13,6 +13,7 @@ from dueprocess.engine.pack.resolved import SECTIONS, Layer
 from dueprocess.engine.pack.schema import check_schema
 
 CLAUSES_FILE = "clauses.yaml"
+_GATHERED = (*SECTIONS, "clauses", "readings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class _Gathered:
     """Entries of several files as they come in."""
 
     collector: Collector
-    entries: dict[str, dict[str, Written]] = field(default_factory=lambda: {name: {} for name in (*SECTIONS, "clauses", "readings")})
+    entries: dict[str, dict[str, Written]] = field(default_factory=lambda: {name: {} for name in _GATHERED})
     drops: list[Mapping] = field(default_factory=list)
 
     def take(self, document: Mapping) -> None:

@@ -37,7 +37,9 @@ def _diagnosed(failure: yaml.YAMLError, line: str, column: int) -> tuple[str, st
     if here == "\t" or "\t" in before[: len(before) - len(before.lstrip())]:
         return "yaml-tab", "advice-spaces"
     if "quoted scalar" in context:
-        return ("yaml-open-quote", "advice-close-quote") if "end of stream" in problem else ("yaml-escape", "advice-escape")
+        if "end of stream" in problem:
+            return "yaml-open-quote", "advice-close-quote"
+        return "yaml-escape", "advice-escape"
     if here and here in _RESERVED:
         return "yaml-reserved", "advice-quote"
     if "flow" in context or "plain scalar" in context or _open_bracket(before):

@@ -100,7 +100,8 @@ def with_rows_added(entry: Mapping) -> Mapping:
     below = own.items if isinstance(own, Sequence) else ()
     above = added.items if isinstance(added, Sequence) else ()
     rows = Sequence((*above, *below), own.mark if own else added.mark)
-    return Mapping({**rest.items, "rows": rows}, {**rest.keys, "rows": rest.keys.get("rows", entry.keys["rows_added"])}, rest.mark)
+    key = rest.keys.get("rows", entry.keys["rows_added"])
+    return Mapping({**rest.items, "rows": rows}, {**rest.keys, "rows": key}, rest.mark)
 
 
 def without(entry: Mapping, keys: frozenset[str]) -> Mapping:

@@ -9,15 +9,14 @@ from jsonschema import ValidationError
 from dueprocess.engine.pack.diagnostics import Collector
 from dueprocess.engine.pack.marks import Mark
 from dueprocess.engine.pack.nodes import Mapping, Node, Scalar, Sequence
+from dueprocess.engine.pack.relevance import relevant_errors
 from dueprocess.engine.pack.spelling import listing, suggestion
 from dueprocess.engine.text import Phrase
-
-_SHAPE: Final = frozenset({"type", "enum", "const", "pattern", "format"})
 
 
 def report_misfit(misfit: ValidationError, root: Node, collector: Collector) -> None:
     """Collects what is wrong; of alternatives that all fail, only the one that was most likely meant."""
-    for relevant in _relevant(misfit):
+    for relevant in relevant_errors(misfit):
         handler = _REPORTS.get(str(relevant.validator), _other)
         handler(_Misfit(relevant, root, collector))
 
@@ -31,6 +30,16 @@ class _Misfit:
         self.error = error
         self.root = root
         self.collector = collector
+
+    @property
+    def wanted(self) -> Any:
+        """What the violated keyword demands."""
+        return self.error.validator_value
+
+    @property
+    def value(self) -> Any:
+        """What the document has instead."""
+        return self.error.instance
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -76,42 +85,6 @@ class _Misfit:
         self.collector.error(code, mark or self.mark, **params)
 
 
-def _relevant(error: ValidationError) -> Iterator[ValidationError]:
-    """The errors behind an error: the branch of an `anyOf` that was most likely meant."""
-    branches = _branches(error)
-    if not branches or all(_wrong_shape(branch, error) for branch in branches):
-        yield error
-    elif all(inner.validator == "required" and _at_same_place(inner, error) for branch in branches for inner in branch):
-        yield error
-    else:
-        shaped = [branch for branch in branches if not _wrong_shape(branch, error)]
-        for inner in min(shaped, key=len):
-            yield from _relevant(inner)
-
-
-def _branches(error: ValidationError) -> list[list[ValidationError]]:
-    """The errors of each alternative of an `anyOf` or `oneOf`."""
-    if error.validator not in ("anyOf", "oneOf"):
-        return []
-    branches: dict[object, list[ValidationError]] = {}
-    for inner in error.context or ():
-        branches.setdefault(inner.relative_schema_path[0], []).append(inner)
-    return list(branches.values())
-
-
-def _wrong_shape(branch: list[ValidationError], parent: ValidationError) -> bool:
-    """Whether an alternative fails because the value itself is of another kind than it wants."""
-    return any(
-        _at_same_place(inner, parent)
-        and (inner.validator in _SHAPE or (bool(nested := _branches(inner)) and all(_wrong_shape(one, inner) for one in nested)))
-        for inner in branch
-    )
-
-
-def _at_same_place(inner: ValidationError, parent: ValidationError) -> bool:
-    return len(inner.absolute_path) == len(parent.absolute_path)
-
-
 def _unknown_keys(misfit: _Misfit) -> None:
     node = misfit.node
     assert isinstance(node, Mapping)
@@ -123,22 +96,22 @@ def _unknown_keys(misfit: _Misfit) -> None:
 
 
 def _missing_keys(misfit: _Misfit) -> None:
-    missing = [key for key in misfit.error.validator_value if key not in misfit.error.instance]
+    missing = [key for key in misfit.wanted if key not in misfit.value]
     misfit.report("missing-key", names=listing(missing))
 
 
 def _missing_partner(misfit: _Misfit) -> None:
-    wanted = misfit.error.validator_value
-    missing = [key for name, keys in wanted.items() if name in misfit.error.instance for key in keys if key not in misfit.error.instance]
+    wanted = misfit.wanted
+    missing = [key for name, keys in wanted.items() if name in misfit.value for key in keys if key not in misfit.value]
     misfit.report("missing-key", names=listing(missing))
 
 
 def _alternatives(misfit: _Misfit) -> None:
-    branches = [branch.get("required") for branch in misfit.error.validator_value if isinstance(branch, dict)]
-    if not all(branches) or not isinstance(misfit.error.instance, dict):
+    branches: list[Any] = [branch.get("required") for branch in misfit.wanted]
+    if not all(branches) or not isinstance(misfit.value, dict):
         _wrong_value(misfit)
         return
-    present = set(misfit.error.instance)
+    present = set(misfit.value)
     whole = [keys for keys in branches if present.issuperset(keys)]
     begun = [keys for keys in branches if keys[0] in present]
     if len(whole) > 1:
@@ -157,7 +130,7 @@ def _wrong_value(misfit: _Misfit) -> None:
     if misfit.about_key:
         _wrong_name(misfit)
         return
-    value = misfit.error.instance
+    value = misfit.value
     choices = list(_choices(misfit.error.schema))
     expects = misfit.expects
     if isinstance(value, bool):
@@ -175,14 +148,14 @@ def _wrong_value(misfit: _Misfit) -> None:
 
 def _wrong_name(misfit: _Misfit) -> None:
     node = misfit.node
-    name = misfit.error.instance
+    name = misfit.value
     mark = node.keys[name] if isinstance(node, Mapping) else misfit.mark
     expects = misfit.expects
     misfit.report("wrong-form", mark, text=name, what=Phrase(f"{expects}.what"), how=Phrase(f"{expects}.how"))
 
 
 def _wrong_choice(misfit: _Misfit) -> None:
-    value = misfit.error.instance
+    value = misfit.value
     if isinstance(value, bool):
         misfit.report("true-or-false", text=str(value).lower())
         return
@@ -193,7 +166,8 @@ def _wrong_choice(misfit: _Misfit) -> None:
         misfit.report("wrong-choice", text=text, suggestion=suggestion(text, choices))
     else:
         found = Phrase(f"found-{_kind_of(value)}")
-        misfit.report("wrong-type", found=found, what=Phrase("expects-choice.what"), how=Phrase("expects-choice.how", {"names": listing(choices, 20)}))
+        how = Phrase("expects-choice.how", {"names": listing(choices, 20)})
+        misfit.report("wrong-type", found=found, what=Phrase("expects-choice.what"), how=how)
 
 
 def _choices(schema: object) -> Iterator[str]:
@@ -219,17 +193,17 @@ def _repeated(misfit: _Misfit) -> None:
 
 def _length(code: str) -> Callable[[_Misfit], None]:
     def report(misfit: _Misfit) -> None:
-        misfit.report(code, number=misfit.error.validator_value)
+        misfit.report(code, number=misfit.wanted)
 
     return report
 
 
 def _one_key(misfit: _Misfit) -> None:
-    misfit.report("too-many-keys", names=listing(misfit.error.instance))
+    misfit.report("too-many-keys", names=listing(misfit.value))
 
 
 def _contradicting_keys(misfit: _Misfit) -> None:
-    misfit.report("too-many-keys", names=listing(misfit.error.validator_value.get("required", ())))
+    misfit.report("too-many-keys", names=listing(misfit.wanted.get("required", ())))
 
 
 def _forbidden_key(misfit: _Misfit) -> None:

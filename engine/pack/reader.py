@@ -6,7 +6,7 @@ one file, keys that are no plain text, keys without a value, and anything beyond
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -197,4 +197,5 @@ class _Composer:
             self._root = node
 
     def _mark(self, event: yaml.Event) -> Mark:
-        return Mark(self._file, event.start_mark.line + 1, event.start_mark.column + 1)
+        start: Any = event.start_mark
+        return Mark(self._file, start.line + 1, start.column + 1)

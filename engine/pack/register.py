@@ -8,12 +8,14 @@ from dueprocess.engine.pack.resolved import ClauseEntry, ReadingEntry
 
 def clauses_of(texts: tuple[LayerText, ...], collector: Collector) -> dict[str, ClauseEntry]:
     """The clauses of all layers; an id that two layers register is an error."""
-    return {name: _clause(name, written, layer) for name, (written, layer) in _registered(texts, "clauses", collector).items()}
+    registered = _registered(texts, "clauses", collector)
+    return {name: _clause(name, written, layer) for name, (written, layer) in registered.items()}
 
 
 def readings_of(texts: tuple[LayerText, ...], collector: Collector) -> dict[str, ReadingEntry]:
     """The readings of all layers; an id that two layers register is an error."""
-    return {name: _reading(name, written, layer) for name, (written, layer) in _registered(texts, "readings", collector).items()}
+    registered = _registered(texts, "readings", collector)
+    return {name: _reading(name, written, layer) for name, (written, layer) in registered.items()}
 
 
 def _registered(texts: tuple[LayerText, ...], section: str, collector: Collector) -> dict[str, tuple[Written, str]]:

@@ -36,7 +36,8 @@ def _resolved(texts: tuple[LayerText, ...], collector: Collector) -> ResolvedPac
     sections = overlay.sections
     conventions = _conventions(texts)
     in_force = own.head.items["in_force"]
-    assert isinstance(in_force, Mapping) and own.folder is not None
+    assert isinstance(in_force, Mapping)
+    assert own.folder is not None
     check_names(sections, collector)
     check_shapes(sections, collector)
     check_conventions(conventions, sections, _conventions_place(own), collector)
@@ -59,7 +60,7 @@ def _resolved(texts: tuple[LayerText, ...], collector: Collector) -> ResolvedPac
 
 
 def _conventions(texts: tuple[LayerText, ...]) -> dict[str, Node]:
-    """Each convention as the highest layer states it; `because` gathers the clauses of all layers, for all still hold."""
+    """Each convention as the highest layer states it; `because` gathers what all layers cite."""
     stated: dict[str, Node] = {}
     cited: dict[str, Node] = {}
     mark: Mark | None = None

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from jsonschema import Draft202012Validator, FormatChecker
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from dueprocess.engine.pack.diagnostics import Collector
@@ -27,7 +27,7 @@ def check_schema(node: Node, kind: str, collector: Collector, definition: str | 
     `kind` is one of `KINDS`.
     """
     before = collector.errors
-    for misfit in _validator(kind, definition).iter_errors(plain(node)):  # type: ignore[arg-type]
+    for misfit in _validator(kind, definition).iter_errors(plain(node)):
         report_misfit(misfit, node, collector)
     return collector.errors == before
 
@@ -49,7 +49,7 @@ def _validator(kind: str, definition: str | None) -> Draft202012Validator:
 
 @cache
 def _registry() -> "Registry[Any]":
-    resources = ((f"{kind}.schema.json", Resource(schema_of(kind), DRAFT202012)) for kind in KINDS)
+    resources = ((f"{kind}.schema.json", DRAFT202012.create_resource(schema_of(kind))) for kind in KINDS)
     return Registry().with_resources(resources)
 
 
