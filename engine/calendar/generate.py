@@ -101,7 +101,7 @@ def _lines(recipe: Recipe) -> list[str]:
         f"source: {json.dumps(_source(recipe), ensure_ascii=False)}",
         f"zone: {recipe.zone}",
         *known,
-        "open:",
+        "open:" if recipe.days else "open: {}",
         *(f"  {day}: {json.dumps(list(recipe.hours))}" for day in recipe.days),
         *_dates("closed", closed),
         *_dates("extra", extra),

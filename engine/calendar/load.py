@@ -117,7 +117,11 @@ class _Reader:
     def _hours(self, node: Node) -> Hours:
         found: list[tuple[int, int]] = []
         for item in _items(node):
-            opens, closes = parse_hours(text_of(item))
+            try:
+                opens, closes = parse_hours(text_of(item))
+            except NotATime as failure:
+                self._collector.error(failure.code, item.mark, **failure.params)
+                continue
             if opens >= closes:
                 self._collector.error("hours-reversed", item.mark, text=text_of(item))
             if found and opens < found[-1][1]:
@@ -127,29 +131,35 @@ class _Reader:
 
     def _dates(self, key: str) -> None:
         """Reads `closed` or `extra`: a list of dates, or a map of dates to what they are called."""
-        node = self._items[key]
+        node = self._items.get(key)
+        marks = self._marks[key]
         if isinstance(node, Mapping):
             for text, name in node.items.items():
                 day = self._date(text, node.keys[text])
-                self._marks[key][day] = node.keys[text]
-                self._reasons[day] = _label(name)
+                if day is not None:
+                    marks[day], self._reasons[day] = node.keys[text], _label(name)
         for item in _items(node):
-            self._marks[key][self._date(text_of(item), item.mark)] = item.mark
+            day = self._date(text_of(item), item.mark)
+            if day in marks:
+                self._collector.error("repeated-item", item.mark, text=text_of(item))
+            elif day is not None:
+                marks[day] = item.mark
 
     def _special(self) -> dict[date, Hours]:
         node = self._items.get("special")
         if not isinstance(node, Mapping):
             return {}
-        days = {self._date(text, mark): text for text, mark in node.keys.items()}
+        read = {self._date(text, mark): text for text, mark in node.keys.items()}
+        days = {day: text for day, text in read.items() if day is not None}
         self._marks["special"] = {day: node.keys[text] for day, text in days.items()}
         return {day: self._hours(node.items[text]) for day, text in days.items()}
 
     def _known(self) -> tuple[date, date]:
         node = self._items["known_through"]
-        through = self._date(text_of(node), node.mark)
+        through = self._date(text_of(node), node.mark) or date.max
         first = date.min
         if "known_from" in self._items:
-            first = self._date(text_of(self._items["known_from"]), self._items["known_from"].mark)
+            first = self._date(text_of(self._items["known_from"]), self._items["known_from"].mark) or date.min
         if first > through:
             self._collector.error("known-reversed", node.mark, through=str(through), first=str(first))
             return first, through
@@ -159,14 +169,14 @@ class _Reader:
                     self._collector.warning("date-not-known", mark, text=str(day))
         return first, through
 
-    def _date(self, text: str, mark: Mark) -> date:
+    def _date(self, text: str, mark: Mark) -> date | None:
         if text == str(date.max):  # "for ever" needs no place among the years that cases lie in
             return date.max
         try:
             return parse_date(text)
         except NotATime as failure:
             self._collector.error(failure.code, mark, **failure.params)
-            return date.max
+            return None
 
     def _check_zone(self, node: Node) -> None:
         try:
@@ -187,7 +197,7 @@ class _Reader:
                 self._collector.error("date-in-two-lists", self._marks[key][day], text=str(day), list=key, other=other)
 
 
-def _items(node: Node) -> tuple[Node, ...]:
+def _items(node: Node | None) -> tuple[Node, ...]:
     return node.items if isinstance(node, Sequence) else ()
 
 

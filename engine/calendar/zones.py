@@ -121,11 +121,11 @@ def parse_date(text: str) -> date:
 
 def _date(text: str, year: int, month: int, day: int) -> date:
     if not 1 <= month <= 12:
-        raise NotATime("no-such-date", text=text)
+        raise NotATime("impossible-moment", text=text)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotATime("instant-out-of-range", text=text, first=str(FIRST_YEAR), last=str(LAST_YEAR))
     if not 1 <= day <= monthrange(year, month)[1]:
-        raise NotATime("no-such-date", text=text)
+        raise NotATime("impossible-moment", text=text)
     return date(year, month, day)
 
 
@@ -140,7 +140,10 @@ def parse_time_of_day(text: str) -> int:
 def parse_hours(text: str) -> tuple[int, int]:
     """Read `09:00-18:00` as seconds of the day; `24:00` may end it. Raises NotATime for other text."""
     opens, _, closes = text.partition("-")
-    return parse_time_of_day(opens), DAY_SECONDS if closes == "24:00" else parse_time_of_day(closes)
+    try:
+        return parse_time_of_day(opens), DAY_SECONDS if closes == "24:00" else parse_time_of_day(closes)
+    except NotATime:
+        raise NotATime("bad-hours", text=text) from None
 
 
 def parse_instant(text: str, zone: str | None) -> int:
@@ -155,7 +158,7 @@ def parse_instant(text: str, zone: str | None) -> int:
     day = _date(text, int(match[1]), int(match[2]), int(match[3]))
     hour, minute, second = int(match[4]), int(match[5]), int(match[6] or 0)
     if hour > 23 or minute > 59 or second > 59:
-        raise NotATime("no-such-date", text=text)
+        raise NotATime("impossible-moment", text=text)
     second_of_day = hour * 3600 + minute * 60 + second
     if match[7] is not None:
         return instant_of(day, second_of_day, "UTC") - _offset(text, match[7])
