@@ -84,8 +84,8 @@ class _Chain:
 
     def _check_name(self, name: Scalar, key: str) -> None:
         """What was found under a name must bear it, or entries could not say whom they amend."""
-        if self.layers and self.layers[-1].id != name.text:
-            found = self.layers[-1]
+        found = self.layers[-1] if self.layers else None
+        if found and key in found.head.items and found.id != name.text:
             self._collector.error("name-differs", found.head.items[key].mark, name=found.id, expected=name.text)
 
     def _circular(self, name: Scalar, begun: list[str], code: str) -> bool:

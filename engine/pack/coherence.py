@@ -1,5 +1,6 @@
 """What must hold of the resolved pack as a whole, whatever its layers say."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from dueprocess.engine.pack.diagnostics import Collector
@@ -46,18 +47,26 @@ _SINGULAR: Final = {
 }
 
 
-def check_names(sections: Sections, collector: Collector) -> None:
-    """One name, one thing: across all kinds of entries that conditions refer to by name alone."""
-    holders: dict[str, str] = dict.fromkeys(BUILT_IN_EVENTS, "events")
-    for section in NAMED_SECTIONS:
-        for name, entry in sections[section].items():
-            holder = holders.setdefault(name, section)
-            if holder != section:
-                other = sections[holder].get(name)
-                place = other.mark if other else "-"
-                collector.error("name-twice", entry.mark, name=name, section=holder, place=place)
-            if name in _WORDS | _PARTIES or (section == "facts" and name in EVENT_KEYS):
-                collector.error("reserved-name", entry.mark, name=name)
+def check_names(sections: Sections, layers: Sequence[str], collector: Collector) -> None:
+    """One name, one thing: across all kinds of entries that conditions refer to by name alone.
+
+    `layers` are the ids of all layers, the lowest first: of two entries the later one is reported.
+    """
+    named = [(section, entry) for section in NAMED_SECTIONS for entry in sections[section].values()]
+    named.sort(key=lambda pair: (layers.index(pair[1].origin), pair[1].mark))
+    holders: dict[str, tuple[str, Entry]] = {}
+    for section, entry in named:
+        holder, other = holders.setdefault(entry.name, (section, entry))
+        if other is not entry:
+            collector.error("name-twice", entry.mark, name=entry.name, section=holder, place=other.mark)
+        if _reserved(section, entry.name):
+            collector.error("reserved-name", entry.mark, name=entry.name)
+
+
+def _reserved(section: str, name: str) -> bool:
+    if name in _WORDS | _PARTIES or (section == "facts" and name in EVENT_KEYS):
+        return True
+    return section != "events" and name in BUILT_IN_EVENTS
 
 
 def check_shapes(sections: Sections, collector: Collector) -> None:
@@ -78,9 +87,9 @@ def check_conventions(conventions: dict[str, Node], sections: Sections, place: M
     wanted = [*CONVENTIONS]
     if any(text_of(entry.node.items.get("type")) == "money" for entry in sections["facts"].values()):
         wanted.append("currency")
-    for name in wanted:
-        if name not in conventions:
-            collector.error("convention-missing", place, name=name)
+    missing = [name for name in wanted if name not in conventions]
+    if missing:
+        collector.error("convention-missing", place, names=listing(missing))
 
 
 def check_in_force(in_force: Mapping, sections: Sections, collector: Collector) -> None:

@@ -77,6 +77,7 @@ class Collector:
 
     def __init__(self) -> None:
         self._found: dict[tuple[object, ...], Diagnostic] = {}
+        self._places: set[tuple[str, Mark]] = set()
 
     def error(self, code: str, mark: Mark, **params: object) -> None:
         """Records what stops the load."""
@@ -89,6 +90,10 @@ class Collector:
     def info(self, code: str, mark: Mark, **params: object) -> None:
         """Records what is worth knowing."""
         self._add(code, Severity.INFO, mark, params)
+
+    def reported(self, code: str, mark: Mark) -> bool:
+        """Whether this was found at this place already."""
+        return (code, mark) in self._places
 
     def extend(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         """Takes over what another collector found."""
@@ -113,4 +118,5 @@ class Collector:
     def _add(self, code: str, severity: Severity, mark: Mark, params: Mapping[str, object]) -> None:
         texts = {name: value if isinstance(value, Phrase) else str(value) for name, value in params.items()}
         found = Diagnostic(code, severity, mark, texts)
+        self._places.add((code, mark))
         self._found.setdefault((*found.sort_key, *(str(value) for value in texts.values())), found)

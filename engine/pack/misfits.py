@@ -10,15 +10,14 @@ from dueprocess.engine.pack.diagnostics import Collector
 from dueprocess.engine.pack.marks import Mark
 from dueprocess.engine.pack.nodes import Mapping, Node, Scalar, Sequence
 from dueprocess.engine.pack.relevance import relevant_errors
-from dueprocess.engine.pack.spelling import listing, suggestion
+from dueprocess.engine.pack.spelling import listing, nearest, suggestion
 from dueprocess.engine.text import Phrase
 
 
 def report_misfit(misfit: ValidationError, root: Node, collector: Collector) -> None:
     """Collects what is wrong; of alternatives that all fail, only the one that was most likely meant."""
     for relevant in relevant_errors(misfit):
-        handler = _REPORTS.get(str(relevant.validator), _other)
-        handler(_Misfit(relevant, root, collector))
+        _REPORTS[str(relevant.validator)](_Misfit(relevant, root, collector))
 
 
 class _Misfit:
@@ -88,22 +87,33 @@ class _Misfit:
 def _unknown_keys(misfit: _Misfit) -> None:
     node = misfit.node
     assert isinstance(node, Mapping)
-    properties = misfit.schema.get("properties", {})
-    allowed = [key for key, schema in properties.items() if schema is not False]
+    allowed = misfit.schema.get("properties", {})
+    restricted = "type" not in misfit.schema  # known keys that do not go with another key of the map
     for key, mark in node.keys.items():
-        if key not in properties:
-            misfit.report("unknown-key", mark, name=key, suggestion=suggestion(key, allowed, shown=20))
+        if key in allowed or (restricted and misfit.collector.reported("unknown-key", mark)):
+            continue
+        code = "key-does-not-fit" if restricted else "unknown-key"
+        misfit.report(code, mark, name=key, suggestion=suggestion(key, allowed, shown=20))
 
 
 def _missing_keys(misfit: _Misfit) -> None:
-    missing = [key for key in misfit.wanted if key not in misfit.value]
-    misfit.report("missing-key", names=listing(missing))
+    _report_missing(misfit, [key for key in misfit.wanted if key not in misfit.value])
 
 
 def _missing_partner(misfit: _Misfit) -> None:
     wanted = misfit.wanted
-    missing = [key for name, keys in wanted.items() if name in misfit.value for key in keys if key not in misfit.value]
-    misfit.report("missing-key", names=listing(missing))
+    partners = [key for name, keys in wanted.items() if name in misfit.value for key in keys]
+    _report_missing(misfit, [key for key in partners if key not in misfit.value])
+
+
+def _report_missing(misfit: _Misfit, names: list[str], code: str = "missing-key") -> None:
+    """Reports what is missing, unless a misspelt key that was reported already is what was meant."""
+    node = misfit.node
+    assert isinstance(node, Mapping)
+    misspelt = [key for key, mark in node.keys.items() if misfit.collector.reported("unknown-key", mark)]
+    left = [name for name in names if nearest(name, misspelt) is None]
+    if left == names or (left and code == "missing-key"):
+        misfit.report(code, names=listing(left, shown=20))
 
 
 def _alternatives(misfit: _Misfit) -> None:
@@ -113,16 +123,14 @@ def _alternatives(misfit: _Misfit) -> None:
         return
     present = set(misfit.value)
     whole = [keys for keys in branches if present.issuperset(keys)]
-    begun = [keys for keys in branches if keys[0] in present]
+    own = [keys for keys in branches if keys != ["amends"]]
+    begun = [keys for keys in own if keys[0] in present]
     if len(whole) > 1:
         misfit.report("too-many-keys", names=listing(dict.fromkeys(keys[0] for keys in whole)))
-    elif begun:
-        misfit.report("missing-key", names=listing(key for key in begun[0] if key not in present))
+    elif begun or len(own) == 1:
+        _report_missing(misfit, [key for key in (begun or own)[0] if key not in present])
     else:
-        options = [keys[0] for keys in branches if keys != ["amends"]]
-        code = "missing-key" if len(options) == 1 else "missing-one-of"
-        names = [key for key in branches[0] if key not in present] if code == "missing-key" else options
-        misfit.report(code, names=listing(names, shown=20))
+        _report_missing(misfit, [keys[0] for keys in own], "missing-one-of")
 
 
 def _wrong_value(misfit: _Misfit) -> None:
@@ -137,7 +145,7 @@ def _wrong_value(misfit: _Misfit) -> None:
         misfit.report("true-or-false", text=str(value).lower())
     elif misfit.error.validator == "format":
         misfit.report("impossible-moment", text=value)
-    elif isinstance(value, str) and choices:
+    elif isinstance(value, str) and nearest(value, choices):
         misfit.report("wrong-choice", text=value, suggestion=suggestion(value, choices))
     elif isinstance(value, str) and value and not _container(misfit.schema):
         misfit.report("wrong-form", text=value, what=Phrase(f"{expects}.what"), how=Phrase(f"{expects}.how"))
@@ -203,20 +211,12 @@ def _one_key(misfit: _Misfit) -> None:
 
 
 def _contradicting_keys(misfit: _Misfit) -> None:
-    misfit.report("too-many-keys", names=listing(misfit.wanted.get("required", ())))
-
-
-def _forbidden_key(misfit: _Misfit) -> None:
-    """A key whose schema is `false`: it belongs in the head of the pack."""
-    key = str(misfit.error.absolute_path[-1])
-    misfit.report("head-only", misfit.parent.keys[key], name=key)
-
-
-def _other(misfit: _Misfit) -> None:
-    if misfit.error.schema is False:
-        _forbidden_key(misfit)
+    """A `not`: of keys that exclude each other, or (empty) of a key that belongs in the head of the pack."""
+    if misfit.wanted:
+        misfit.report("too-many-keys", names=listing(misfit.wanted["required"]))
     else:
-        _wrong_value(misfit)
+        key = str(misfit.error.absolute_path[-1])
+        misfit.report("head-only", misfit.parent.keys[key], name=key)
 
 
 def _container(schema: dict[str, Any]) -> bool:

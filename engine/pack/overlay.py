@@ -53,7 +53,7 @@ class Overlay:
         below = known.get(name)
         amends = written.node.items.get("amends")
         if below is None and amends is None:
-            self._check_rows_added(section, written.node, None)
+            self._adds_rows_to_nothing(section, written.node, None)
             known[name] = Entry(name, with_rows_added(written.node), layer, (layer,), written.mark)
         elif below is None:
             self._amends_nothing(section, name, written)
@@ -74,7 +74,8 @@ class Overlay:
         if guard == "locked" or loosened:
             self._collector.error("locked", written.mark, name=below.name, layer=below.origin, guard=guard)
             return
-        self._check_rows_added(section, written.node, below.node)
+        if self._adds_rows_to_nothing(section, written.node, below.node):
+            return
         merged = _laid_over(section, below, written, layer)
         if guard == "tighten_only" and below.guarded is None:
             merged = replace(merged, guarded=below.node)
@@ -91,9 +92,11 @@ class Overlay:
         mark = written.node.keys["amends"]
         self._collector.error("amends-nothing", mark, name=name, section=section, suggestion=hint)
 
-    def _check_rows_added(self, section: str, node: Mapping, below: Mapping | None) -> None:
-        if section == "facts" and "rows_added" in node.items and (below is None or "rows" not in below.items):
+    def _adds_rows_to_nothing(self, section: str, node: Mapping, below: Mapping | None) -> bool:
+        wrong = section == "facts" and "rows_added" in node.items and (below is None or "rows" not in below.items)
+        if wrong:
             self._collector.error("rows-added-to-nothing", node.keys["rows_added"])
+        return wrong
 
 
 def guard_of(node: Mapping, default: str = "free") -> str:

@@ -93,6 +93,7 @@ class _Composer:
         self._open: list[_OpenSequence | _OpenMapping] = []
         self._root: Node | None = None
         self._nodes = 0
+        self._refused: set[str] = set()
 
     def compose(self, events: Iterator[yaml.Event]) -> Node | None:
         """The root node, or None for a file that holds nothing."""
@@ -169,7 +170,7 @@ class _Composer:
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         mark = self._mark(event)
-        self._collector.error("alias", mark, name=f"*{event.anchor}")
+        self._refuse_alias(f"*{event.anchor}", mark)
         parent = self._wants_key()
         if parent is not None:
             parent.key = (f"*{event.anchor}", mark)
@@ -182,9 +183,15 @@ class _Composer:
             self._collector.error("too-many-nodes", mark, most=MOST_NODES)
             raise _Abandoned
         if event.anchor is not None:
-            self._collector.error("alias", mark, name=f"&{event.anchor}")
+            self._refuse_alias(f"&{event.anchor}", mark)
         if event.tag is not None:
-            self._collector.error("tag", mark, name=event.tag)
+            self._collector.error("tag", mark, name=event.tag.replace("tag:yaml.org,2002:", "!!"))
+
+    def _refuse_alias(self, name: str, mark: Mark) -> None:
+        """Each anchor and each alias is reported where it first stands."""
+        if name not in self._refused:
+            self._refused.add(name)
+            self._collector.error("alias", mark, name=name)
 
     def _wants_key(self) -> _OpenMapping | None:
         parent = self._open[-1] if self._open else None

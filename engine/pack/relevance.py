@@ -5,7 +5,7 @@ from typing import Final
 
 from jsonschema import ValidationError
 
-_SHAPE: Final = frozenset({"type", "enum", "const", "pattern", "format"})
+_SHAPE: Final = frozenset({"type", "enum", "const", "pattern"})
 
 
 def relevant_errors(error: ValidationError) -> Iterator[ValidationError]:
@@ -41,6 +41,8 @@ def _wrong_shape(branch: list[ValidationError], parent: ValidationError) -> bool
 
 
 def _about_shape(error: ValidationError) -> bool:
+    if "propertyNames" in error.relative_schema_path:
+        return False
     branches = _branches(error)
     return error.validator in _SHAPE or (bool(branches) and all(_wrong_shape(branch, error) for branch in branches))
 

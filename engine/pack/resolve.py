@@ -38,7 +38,7 @@ def _resolved(texts: tuple[LayerText, ...], collector: Collector) -> ResolvedPac
     in_force = own.head.items["in_force"]
     assert isinstance(in_force, Mapping)
     assert own.folder is not None
-    check_names(sections, collector)
+    check_names(sections, [text.id for text in texts], collector)
     check_shapes(sections, collector)
     check_conventions(conventions, sections, _conventions_place(own), collector)
     check_in_force(in_force, sections, collector)
