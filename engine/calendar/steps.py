@@ -12,7 +12,7 @@ from dueprocess.engine.calendar.zones import format_instant
 from dueprocess.engine.text import Phrase, say
 
 #: So many steps on days are told one by one; the days after them are told in one.
-MOST_DAY_STEPS = 60
+MOST_DAY_STEPS = 100
 
 Param = str | int | Phrase | Labels
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+
 from dueprocess.engine.calendar import Clock, Edition, load_edition, parse_time_of_day, read_edition
 from dueprocess.engine.pack import Collector
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from dueprocess.engine.calendar import read_edition
 from dueprocess.engine.calendar.errors import NoEdition
 from dueprocess.engine.calendar.generate import EVERY_DAY, MON_FRI, MON_SAT, generate_edition

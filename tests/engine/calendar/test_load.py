@@ -5,6 +5,7 @@ from textwrap import dedent
 from types import SimpleNamespace
 
 import pytest
+
 from dueprocess.engine.calendar import edition_names, load_edition, read_edition
 from dueprocess.engine.pack import Collector, Mark, Severity
 
@@ -56,7 +57,7 @@ def test_what_is_wrong_is_told_at_its_place(right, wrong, place, code, told):
     assert told in f"{errors[0].message()} {errors[0].hint()}"
 
 
-@pytest.mark.parametrize("hours", ["{}", '{mon: [], tue: []}'])
+@pytest.mark.parametrize("hours", ["{}", "{mon: [], tue: []}"])
 def test_a_calendar_in_which_no_day_works_is_an_error(hours):
     text = f"calendar: trial\nzone: UTC\nknown_through: 2026-12-31\nopen: {hours}\nclosed: []\nextra: []\n"
     edition, found = read(text)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import chinese_calendar
 import pytest
+
 from dueprocess.engine.calendar import parse_instant, parse_span, run_out, wall_clock
 from dueprocess.engine.calendar.generate import SHIPPED, edition_text, main
 

@@ -1,9 +1,10 @@
 """Spans and periods as text."""
 
 import pytest
-from dueprocess.engine.calendar import NotATime, Period, PeriodUnit, Span, Unit, Which, parse_period, parse_span
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dueprocess.engine.calendar import NotATime, Period, PeriodUnit, Span, Unit, Which, parse_period, parse_span
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,9 @@ import zoneinfo
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from dueprocess.engine.calendar import (
     NotATime,
     date_of,
@@ -16,11 +19,9 @@ from dueprocess.engine.calendar import (
     zone_info,
 )
 from dueprocess.engine.calendar.zones import last_second_of_date
-from hypothesis import given
-from hypothesis import strategies as st
 
 SHANGHAI, PARIS, SAO_PAULO = "Asia/Shanghai", "Europe/Paris", "America/Sao_Paulo"
-ZONES = [SHANGHAI, PARIS, SAO_PAULO, "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Monrovia", "UTC"]
+ZONES = [SHANGHAI, PARIS, SAO_PAULO, "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Monrovia"]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,10 @@ def test_a_wall_time_needs_a_zone():
         parse_instant("2026-03-02T10:00", None)
 
 
-@pytest.mark.parametrize(("text", "told"), [("Asia/Shanhai", "Asia/Shanghai"), ("../../etc/passwd", "there are"), ("", "there are")])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("Asia/Shanhai", "Asia/Shanghai"), ("../../etc/passwd", "there are"), ("", "there are")],
+)
 def test_an_unknown_zone_is_an_error(text, told):
     with pytest.raises(NotATime, match=told) as failure:
         zone_info(text)
