@@ -9,7 +9,7 @@ from typing import Final
 import yaml
 
 LANGUAGES: Final = ("en", "zh")
-CATALOGUES: Final = ("diagnostics", "answers", "cli")
+CATALOGUES: Final = ("diagnostics", "meaning", "answers", "cli")
 
 
 class UnknownMessage(LookupError):

@@ -1,0 +1,206 @@
+"""From a resolved pack to its Policy: declare, read, order, and take the digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from dueprocess.engine.calendar import Edition, load_edition, tzdata_version
+from dueprocess.engine.inference.bearers import Bearing
+from dueprocess.engine.inference.conditions import Condition
+from dueprocess.engine.inference.declare import BUILT_IN_EVENTS, conventions_of, declare
+from dueprocess.engine.inference.expressions import NOWHERE, is_timed
+from dueprocess.engine.inference.forms import Completeness
+from dueprocess.engine.inference.model import Conflict, Consequence, Duty, Event, Form, Impossible, Measure, Pause, Step, Track
+from dueprocess.engine.inference.policy import Head, Policy
+from dueprocess.engine.inference.reading.conditions import read_optional
+from dueprocess.engine.inference.reading.context import Context, cited, entries, labels
+from dueprocess.engine.inference.reading.definitions import read_definition
+from dueprocess.engine.inference.reading.duties import read_duty, read_step
+from dueprocess.engine.inference.reading.entries import (
+    read_conflict,
+    read_consequence,
+    read_event,
+    read_form,
+    read_impossible,
+    read_measure,
+    read_pause,
+    read_track,
+)
+from dueprocess.engine.inference.strata import graph_nodes, ordered_units, reach_of
+from dueprocess.engine.inference.values import Value
+from dueprocess.engine.pack import Collector, Library, Mapping, Mark, PackError, ResolvedPack, plain
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Everything that was read from a pack's sections."""
+
+    heads: dict[str, Head]
+    events: dict[str, Event]
+    duties: dict[str, Duty]
+    forms: dict[str, Form]
+    tracks: dict[str, Track]
+    steps: tuple[Step, ...]
+    pauses: dict[str, Pause]
+    conflicts: tuple[Conflict, ...]
+    consequences: dict[str, Consequence]
+    measures: dict[str, Measure]
+    impossible: tuple[Impossible, ...]
+
+
+def compile_policy(pack: ResolvedPack, library: Library) -> Policy:
+    """The pack as an immutable Policy. Raises PackError with everything that is wrong in it."""
+    collector = Collector()
+    collector.extend(pack.warnings)
+    editions: dict[str, Edition] = {}
+
+    def edition(name: str, mark: Mark) -> Edition | None:
+        if name not in editions:
+            found = load_edition(name, library, collector, mark)
+            if found is None:
+                return None
+            editions[name] = found
+        return editions[name]
+
+    conventions = conventions_of(pack, edition, collector)
+    if conventions is None:
+        raise PackError(collector.diagnostics)
+    words = declare(pack, conventions, collector)
+    collector.raise_if_errors()
+    context = Context(words, collector, edition)
+    parts = _read_parts(pack, context)
+    collector.raise_if_errors()
+    units = (*parts.tracks.values(), *parts.pauses.values(), *parts.duties.values(), *parts.steps)
+    nodes = graph_nodes(parts.heads, units)
+    order = ordered_units(nodes, collector)
+    collector.raise_if_errors()
+    return Policy(
+        pack=pack,
+        words=words,
+        digest=digest_of(pack, editions.values()),
+        title=labels(pack.title, conventions.language),
+        presumed=_presumed(context),
+        heads=parts.heads,
+        units=order,
+        reach=reach_of(nodes, order, "case.stage" if "case" in parts.tracks else None),
+        events=parts.events,
+        duties=parts.duties,
+        forms=parts.forms,
+        tracks=parts.tracks,
+        steps=_by_chain(parts.steps),
+        pauses=parts.pauses,
+        conflicts=parts.conflicts,
+        consequences=parts.consequences,
+        measures=parts.measures,
+        impossible=parts.impossible,
+        editions=editions,
+        findings=collector.diagnostics,
+        timed_heads=tuple(name for name, head in parts.heads.items() if head.timed),
+        watched=_watched(parts),
+    )
+
+
+def _each(pack: ResolvedPack, section: str, read: Callable[..., Made], context: Context) -> dict[str, Made]:
+    return {name: read(name, entry.node, entry.mark, context) for name, entry in pack.sections[section].items()}
+
+
+def _read_parts(pack: ResolvedPack, context: Context) -> _Parts:
+    conflicts = tuple(found for found in _each(pack, "conflicts", read_conflict, context).values() if found)
+    duties = _each(pack, "duties", read_duty, context)
+    forms = _each(pack, "forms", read_form, context)
+    events = _each(pack, "events", read_event, context)
+    steps = tuple(
+        read_step(chain, name, node, _key_mark(entry.node, name), entry.node, context)
+        for chain, entry in pack.sections["escalations"].items()
+        for name, node in entries(entry.node.items.get("steps"))
+    )
+    empty = Mapping({}, {}, NOWHERE)
+    for name in BUILT_IN_EVENTS:
+        events.setdefault(name, read_event(name, empty, NOWHERE, context))
+    return _Parts(
+        heads=_heads(pack, duties, forms, conflicts, steps, context),
+        events=events,
+        duties=duties,
+        forms=forms,
+        tracks=_each(pack, "tracks", read_track, context),
+        steps=steps,
+        pauses=_each(pack, "pauses", read_pause, context),
+        conflicts=conflicts,
+        consequences=_each(pack, "consequences", read_consequence, context),
+        measures=_each(pack, "measures", read_measure, context),
+        impossible=tuple(_each(pack, "impossible", read_impossible, context).values()),
+    )
+
+
+def _key_mark(chain: Mapping, step: str) -> Mark:
+    steps = chain.items.get("steps")
+    return steps.keys[step] if isinstance(steps, Mapping) else chain.mark
+
+
+def _heads(
+    pack: ResolvedPack, duties: dict[str, Duty], forms: dict[str, Form], conflicts: tuple[Conflict, ...],
+    steps: Iterable[Step], context: Context,
+) -> dict[str, Head]:
+    taken = {step.takes_over for step in steps if step.takes_over is not None}
+    heads = {}
+    for name, entry in pack.sections["facts"].items():
+        fact = context.words.facts[name]
+        firm = read_optional(entry.node.items.get("firm_when"), context)
+        if fact.derived:
+            rule = read_definition(entry.node, fact, context)
+            heads[name] = Head(name, rule, is_timed(rule), name in taken, cited(entry.node), entry.mark, firm)
+    for name, form in forms.items():
+        rule = Completeness(form)
+        heads[name] = Head(name, rule, is_timed(form), False, form.because, form.mark)
+    for name, duty in duties.items():
+        keeping = tuple(conflict for conflict in conflicts if conflict.scope is None or name in conflict.scope)
+        bearing = Bearing(duty.who, keeping, context.words.ladder)
+        heads[f"{name}.who"] = Head(f"{name}.who", bearing, is_timed(bearing), False, duty.because, duty.mark)
+    return heads
+
+
+def _presumed(context: Context) -> dict[str, Value]:
+    recorded = {name: fact.presumed for name, fact in context.words.facts.items() if not fact.derived}
+    return {**recorded, **dict.fromkeys(context.words.measures, None)}
+
+
+def _by_chain(steps: Iterable[Step]) -> dict[str, tuple[Step, ...]]:
+    found: dict[str, tuple[Step, ...]] = {}
+    for step in steps:
+        found[step.chain] = (*found.get(step.chain, ()), step)
+    return found
+
+
+def _watched(parts: _Parts) -> tuple[Condition, ...]:
+    """The conditions of permissions and consequences that the passing of time alone may change."""
+    conditions: list[Condition | None] = [rule.when for rule in parts.impossible]
+    for event in parts.events.values():
+        conditions += [need.that for need in event.needs] + [need.when for need in event.needs]
+        conditions += [rule.when for rule in event.never] + [given.when for given in event.gives]
+    conditions += [consequence.when for consequence in parts.consequences.values()]
+    return tuple(condition for condition in conditions if condition is not None and is_timed(condition))
+
+
+def digest_of(pack: ResolvedPack, editions: Iterable[Edition]) -> str:
+    """The content digest of everything that a decision under this pack rests on (SHA-256 of canonical JSON)."""
+    content = {
+        "pack": pack.id,
+        "version": pack.version,
+        "title": plain(pack.title),
+        "in_force": plain(pack.in_force),
+        "conventions": {key: plain(node) for key, node in sorted(pack.conventions.items())},
+        "sections": {section: [[name, plain(entry.node)] for name, entry in sorted(found.items())]
+                     for section, found in sorted(pack.sections.items())},
+        "clauses": {key: [clause.says, clause.cover, clause.same_as] for key, clause in sorted(pack.clauses.items())},
+        "readings": {key: [reading.asks, reading.chosen] for key, reading in sorted(pack.readings.items())},
+        "editions": sorted([edition.name, edition.digest] for edition in editions),
+        "tzdata": tzdata_version(),
+    }
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Reading: nodes of a resolved pack become checked expressions and entries."""

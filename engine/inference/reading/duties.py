@@ -1,0 +1,191 @@
+"""Reading duties, their extensions, and the escalation steps that they drive (pack language, sections 9 and 10)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from dueprocess.engine.calendar import Span
+from dueprocess.engine.inference.conditions import Condition, Every
+from dueprocess.engine.inference.event_tests import Happened
+from dueprocess.engine.inference.expressions import NOWHERE, Readable
+from dueprocess.engine.inference.instants import Again
+from dueprocess.engine.inference.model import Duty, Each, Extension, Step
+from dueprocess.engine.inference.reading.conditions import read_condition, read_optional
+from dueprocess.engine.inference.reading.context import (
+    Context,
+    Place,
+    cited,
+    entries,
+    get,
+    labels,
+    mark_of,
+    shown,
+    word,
+    words_of,
+)
+from dueprocess.engine.inference.reading.instants import read_amount, read_instant
+from dueprocess.engine.inference.reading.parties import read_party
+from dueprocess.engine.inference.reading.tables import read_table
+from dueprocess.engine.inference.reading.tests import span_of
+from dueprocess.engine.inference.references import FactRef
+from dueprocess.engine.inference.vocabulary import nameless
+from dueprocess.engine.pack import Mapping, Mark, Node
+
+PARTY = nameless("party", mark=NOWHERE)
+"""A nameless fact of type party: what the rows of a bearer's table yield."""
+
+
+def read_duty(name: str, node: Mapping, mark: Mark, context: Context) -> Duty:
+    """One duty (or, with `should`, advice)."""
+    inside = context.at(Place(bearer=True))
+    part = node.items.get
+    due_node, must = part("due"), part("must")
+    due = None if due_node is None else read_instant(due_node, context)
+    return Duty(
+        name=name,
+        because=cited(node),
+        mark=mark,
+        must=must is not None,
+        text=labels(must if must is not None else part("should"), context.words.conventions.language),
+        who=read_bearer(part("who"), context),
+        to=_optional_party(part("to"), inside),
+        via=_media(part("via"), context),
+        when=read_optional(part("when"), inside),
+        each=_each(part("each"), context),
+        due=due,
+        until=_until(due_node, context),
+        repeats=isinstance(due, Again),
+        extensions=tuple(_extension(key, value, context) for key, value in entries(part("extend"))),
+        done=_done(part("done"), context, mark),
+        waived_if=read_optional(part("waived_if"), inside),
+        chain=_chain(part("escalation"), context),
+        outlives_case=word(part("outlives_case")) == "yes",
+        late_at_due=(word(get(due_node, "at_due")) == "late" if get(due_node, "at_due") is not None
+                     else context.words.conventions.late_at_due),
+        about=word(part("about")) or "case",
+    )
+
+
+def read_bearer(node: Node | None, context: Context) -> Readable:
+    """Who bears a duty: a party or a table of parties."""
+    if isinstance(node, Mapping) and "rows" in node.items:
+        return read_table(node, PARTY, context)
+    return read_party(node, context) if node is not None else FactRef("owner")
+
+
+def _optional_party(node: Node | None, context: Context) -> Readable | None:
+    if isinstance(node, Mapping) and "rows" in node.items:
+        return read_table(node, PARTY, context)
+    return None if node is None else read_party(node, context)
+
+
+def _media(node: Node | None, context: Context) -> frozenset[str] | Readable | None:
+    if node is None:
+        return None
+    if word(node) in context.words.facts:
+        return FactRef(word(node))
+    return frozenset(words_of(node))
+
+
+def _each(node: Node | None, context: Context) -> Each | None:
+    if node is None:
+        return None
+    event, same = get(node, "event"), words_of(get(node, "same"))
+    if not context.words.is_event(word(event)):
+        context.unknown("event", word(event), mark_of(event), [*context.words.events, *context.words.system_events])
+    for fact in same:
+        if fact not in context.words.facts:
+            context.unknown("fact", fact, mark_of(get(node, "same")), context.words.facts)
+    return Each(word(event), word(get(node, "newer")) == "replaces", same)
+
+
+def _until(due: Node | None, context: Context) -> Condition | None:
+    until = get(due, "until")
+    if until is None:
+        return None
+    if isinstance(until, Mapping):
+        return read_condition(until, context)
+    if not context.words.is_event(word(until)):
+        context.unknown("event", word(until), until.mark, context.words.events)
+    return Happened(word(until), True, True, until.mark, shown(until))
+
+
+def _done(node: Node | None, context: Context, mark: Mark) -> Condition:
+    if node is None:
+        return Every((), mark, "")
+    inside = context.at(Place(done=True, bearer=True))
+    if isinstance(node, Mapping):
+        return read_condition(node, inside)
+    if not context.words.is_event(word(node)):
+        context.unknown("event", word(node), node.mark, [*context.words.events, *context.words.system_events])
+    return Happened(word(node), True, True, node.mark, shown(node))
+
+
+def _chain(node: Node | None, context: Context) -> str | None:
+    if node is None:
+        return None
+    if word(node) not in context.words.chains:
+        context.unknown("escalation", word(node), node.mark, context.words.chains)
+        return None
+    return word(node)
+
+
+def _extension(name: str, node: Node, context: Context) -> Extension:
+    upon, until, to, by = get(node, "upon"), get(node, "until"), get(node, "to"), get(node, "by")
+    if not context.words.is_event(word(upon)):
+        context.unknown("event", word(upon), mark_of(upon), context.words.events)
+    if until is not None:
+        fact = context.words.facts.get(word(until))
+        if fact is None or fact.type not in ("date", "instant"):
+            timely = [key for key, each in context.words.facts.items() if each.type in ("date", "instant")]
+            context.unknown("instant", word(until), until.mark, timely)
+    at_most = get(node, "at_most")
+    return Extension(
+        name=name,
+        because=cited(node),
+        mark=node.mark,
+        upon=word(upon),
+        when=read_optional(get(node, "when"), context),
+        by=_span(by, context),
+        to=None if to is None else read_amount(to, context),
+        until=None if until is None else word(until),
+        at_most=None if at_most is None else int(word(at_most)),
+    )
+
+
+def _span(node: Node | None, context: Context) -> Span | None:
+    span = None if node is None else span_of(node, context)
+    return span if isinstance(span, Span) else None
+
+
+def read_step(chain: str, name: str, node: Node, mark: Mark, owner: Node, context: Context) -> Step:
+    """One step of an escalation chain."""
+    inside = context.at(Place(bearer=True))
+    takes_over, at_most, left = get(node, "takes_over"), get(node, "at_most"), get(node, "left")
+    if takes_over is not None:
+        _check_take_over(takes_over, node, context)
+    return Step(
+        name=name,
+        because=cited(node, owner),
+        mark=mark,
+        chain=chain,
+        when=read_optional(get(node, "when"), context),
+        after_due=_span(get(node, "after_due"), context),
+        before_due=_span(get(node, "before_due"), context),
+        left=None if left is None else Decimal(word(left).split()[0]),
+        repeat=_span(get(node, "repeat"), context),
+        at_most=None if at_most is None else int(word(at_most)),
+        in_working_time=word(get(node, "only_in_working_time")) == "yes",
+        unless=read_optional(get(node, "unless"), inside),
+        escalate_to=_optional_party(get(node, "escalate_to"), inside),
+        remind=_optional_party(get(node, "remind"), inside),
+        takes_over=None if takes_over is None else word(takes_over),
+    )
+
+
+def _check_take_over(node: Node, step: Node, context: Context) -> None:
+    parties = [name for name, fact in context.words.facts.items() if fact.type == "party"]
+    if word(node) not in parties:
+        context.unknown("party-fact", word(node), node.mark, parties)
+    if get(step, "escalate_to") is None:
+        context.error("take-over-needs-escalation", node.mark)

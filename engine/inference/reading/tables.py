@@ -1,0 +1,83 @@
+"""Reading decision tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dueprocess.engine.inference.conditions import Every
+from dueprocess.engine.inference.expressions import Readable
+from dueprocess.engine.inference.reading.conditions import read_condition
+from dueprocess.engine.inference.parties import PartySet
+from dueprocess.engine.inference.reading.context import Context, cited, get, listed, mark_of, shown, word
+from dueprocess.engine.inference.reading.parties import read_party
+from dueprocess.engine.inference.reading.values import ValueReader
+from dueprocess.engine.inference.references import Constant, FactRef
+from dueprocess.engine.inference.tables import Row, Table
+from dueprocess.engine.inference.values import NONE, Value
+from dueprocess.engine.inference.vocabulary import Fact
+from dueprocess.engine.pack import Mapping, Node, Scalar, Sequence
+
+
+def read_rows(
+    node: Node | None, value: Callable[[Node], Readable], context: Context, owner: Node
+) -> tuple[Row, ...]:
+    """The rows of a table; `value` reads what a row yields. A row without clauses stands on its table's."""
+    rows = []
+    for item in listed(node):
+        when, yields = get(item, "when"), get(item, "is")
+        condition = Every((), item.mark, "") if when is None else read_condition(when, context)
+        result: Readable = Constant(None) if yields is None else value(yields)
+        rows.append(Row(result, condition, cited(item, owner), item.mark))
+    return tuple(rows)
+
+
+def gap_of(fact: Fact) -> Value:
+    """What a table yields when no row holds and there is no `otherwise`: none for parties, unknown for the rest."""
+    return NONE if fact.type == "party" else None
+
+
+def read_table(node: Node, fact: Fact, context: Context) -> Table:
+    """The table that defines a fact (or an amount of its type)."""
+    pick = word(get(node, "pick")) or "all"
+    if fact.type in ("choices", "parties"):
+        pick = "all"
+    elif pick == "all":
+        context.error("table-needs-pick", mark_of(node), fact=fact.name)
+    if pick == "highest" and fact.type != "levels":
+        context.error("highest-needs-levels", mark_of(get(node, "pick")), fact=fact.name, type=fact.type)
+    otherwise = get(node, "otherwise")
+    return Table(
+        pick=pick,
+        rows=read_rows(get(node, "rows"), lambda value: read_result(value, fact, context), context, node),
+        otherwise=None if otherwise is None else read_result(otherwise, fact, context),
+        levels=fact.values if fact.type == "levels" else (),
+        at_least_certain=word(get(node, "while_unknown")) == "highest_certain",
+        gap=gap_of(fact),
+        mark=mark_of(node),
+        because=cited(node),
+    )
+
+
+def read_result(node: Node, fact: Fact, context: Context) -> Readable:
+    """What a definition yields: a value of the fact's type, a party, or another fact of the same type."""
+    if fact.type in ("party", "parties"):
+        return _parties(node, fact, context)
+    other = context.words.facts.get(word(node)) if isinstance(node, Scalar) else None
+    if other is not None and word(node) not in fact.values:
+        if other.type != fact.type:
+            context.error("other-type", node.mark, name=other.name, type=other.type, expected=fact.type)
+        return FactRef(other.name)
+    if isinstance(node, Mapping):
+        context.error("wrong-value", node.mark, fact=fact.name, type=fact.type, written=shown(node),
+                      expected=fact.type)
+        return Constant(None)
+    value = ValueReader(context.words, context.collector).read(fact, node)
+    return Constant(value)
+
+
+def _parties(node: Node, fact: Fact, context: Context) -> Readable:
+    if fact.type == "party":
+        return read_party(node, context)
+    members = tuple(read_party(item, context) for item in listed(node)) if isinstance(node, Sequence) else (
+        read_party(node, context),)
+    return members[0] if len(members) == 1 else PartySet(members)

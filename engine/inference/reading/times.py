@@ -1,0 +1,31 @@
+"""Reading tests on instants."""
+
+from __future__ import annotations
+
+from dueprocess.engine.inference.reading.context import Context, word, words_of
+from dueprocess.engine.inference.reading.instants import read_instant
+from dueprocess.engine.inference.tests import Test
+from dueprocess.engine.inference.time_tests import BetweenHours, InWorkingTime, OnDays, Temporal
+from dueprocess.engine.pack import Node
+
+_DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
+
+
+def read_time_test(key: str, value: Node, context: Context) -> Test:
+    """The test on an instant that `key` names."""
+    zone = context.words.conventions.zone
+    match key:
+        case "in_working_time":
+            return InWorkingTime(word(value) == "yes", context.clock)
+        case "between_hours":
+            start, _, end = word(value).partition("-")
+            return BetweenHours(_second(start), _second(end), zone)
+        case "on_days":
+            return OnDays(frozenset(_DAYS[day] for day in words_of(value) if day in _DAYS), zone)
+        case _:
+            return Temporal(key, read_instant(value, context), zone)
+
+
+def _second(text: str) -> int:
+    hours, _, minutes = text.partition(":")
+    return int(hours) * 3600 + int(minutes) * 60

@@ -1,0 +1,107 @@
+"""Tests on instants: before and after, opening hours, the clock face, the day of the week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dueprocess.engine.calendar import Clock, date_of, instant_of, wall_clock
+from dueprocess.engine.inference.instants import Instant, Missing, Timing, of_value
+from dueprocess.engine.inference.tests import Test
+from dueprocess.engine.inference.values import NONE, Tri, Value
+from dueprocess.engine.inference.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Temporal(Test):
+    """before, after, not_before, not_after. A date is a whole day: before means before its start, after after its end.
+
+    What has not happened lies in the endless future; so nothing is after it, and everything before it.
+    """
+
+    operator: str
+    than: Instant
+    zone: str
+
+    def check(self, value: Value, world: World) -> Tri:
+        if value is NONE:
+            return False
+        timing = of_value(value, self.zone)
+        if not isinstance(timing, Timing):
+            return None
+        other = self.than.timing(world)
+        if other is Missing.UNKNOWN:
+            return None
+        if isinstance(other, Missing):
+            return self.operator in ("before", "not_after")
+        for boundary in (timing.begins, timing.at + 1, other.begins, other.at + 1):
+            world.note(boundary)
+        match self.operator:
+            case "before":
+                return timing.at < other.begins
+            case "not_before":
+                return timing.at >= other.begins
+            case "after":
+                return timing.begins > other.at
+            case _:
+                return timing.begins <= other.at
+
+
+@dataclass(frozen=True, slots=True)
+class InWorkingTime(Test):
+    """The instant lies in opening hours; a date is a working day."""
+
+    wanted: bool
+    clock: Clock
+
+    def check(self, value: Value, world: World) -> Tri:
+        if value is None:
+            return None
+        edition = self.clock.edition
+        if isinstance(value, date):
+            return edition.is_working_day(value) == self.wanted
+        if not isinstance(value, int):
+            return False
+        world.note(edition.next_opening(value) if not edition.in_working_time(value) else edition.next_closing(value))
+        return edition.in_working_time(value) == self.wanted
+
+
+@dataclass(frozen=True, slots=True)
+class BetweenHours(Test):
+    """The clock face shows a time from `start` (included) to `end` (excluded); the range may cross midnight."""
+
+    start: int
+    end: int
+    zone: str
+
+    def check(self, value: Value, world: World) -> Tri:
+        if value is None:
+            return None
+        if not isinstance(value, int):
+            return False
+        day, second = wall_clock(value, self.zone)
+        for following in (day, day + timedelta(days=1)):
+            world.note(instant_of(following, self.start, self.zone))
+            world.note(instant_of(following, self.end % 86400, self.zone))
+        if self.start <= self.end:
+            return self.start <= second < self.end
+        return second >= self.start or second < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class OnDays(Test):
+    """The day of the week is one of these (Monday is 0)."""
+
+    days: frozenset[int]
+    zone: str
+
+    def check(self, value: Value, world: World) -> Tri:
+        if value is None:
+            return None
+        if isinstance(value, date):
+            return value.weekday() in self.days
+        if not isinstance(value, int):
+            return False
+        day = date_of(value, self.zone)
+        world.note(instant_of(day + timedelta(days=1), 0, self.zone))
+        return day.weekday() in self.days

@@ -1,0 +1,63 @@
+"""The one function that decides, and the three that ask the same replay something else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dueprocess.engine.inference.policy import Policy
+from dueprocess.engine.replay.decision import Decision, decision_of, valid_until
+from dueprocess.engine.replay.history import History
+from dueprocess.engine.replay.permissions import Request, Verdict, judge
+from dueprocess.engine.replay.running import pass_time, replay, settle
+from dueprocess.engine.replay.state import Noted, State
+
+
+def state_at(policy: Policy, history: History, as_of: int, known_at: int | None = None, about: str = "case") -> State:
+    """The replayed state of a case: what happened by `as_of` and was recorded by `known_at` (default: `as_of`)."""
+    return replay(policy, history.known(as_of if known_at is None else known_at), as_of, about)
+
+
+def decide(
+    policy: Policy, history: History, as_of: int, known_at: int | None = None, about: str = "case"
+) -> Decision:
+    """Everything that follows for one case at one instant: a pure function of its arguments.
+
+    Instants are whole seconds since the Unix epoch, UTC. Raises TooManyInstants for clocks that tick without end,
+    NotATime where a calendar does not reach far enough.
+    """
+    known = as_of if known_at is None else known_at
+    return decision_of(state_at(policy, history, as_of, known, about), as_of, known)
+
+
+def may(
+    policy: Policy, history: History, request: Request, as_of: int, known_at: int | None = None, about: str = "case"
+) -> Verdict:
+    """Whether an event may be recorded at `request.at`, on the case as it was at `as_of` and goes on until then."""
+    known = max(as_of, request.at) if known_at is None else known_at
+    return judge(state_at(policy, history, request.at, known, about), request)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One instant of the timeline if nobody acts, and the marks that it brings."""
+
+    at: int
+    marks: tuple[Noted, ...]
+
+
+def timeline(
+    policy: Policy, history: History, as_of: int, known_at: int | None = None, about: str = "case", *,
+    until: int | None = None, limit: int = 100,
+) -> tuple[Moment, ...]:
+    """What happens next if nobody acts: `valid_until` followed forward, until `until`, at most `limit` instants."""
+    state = state_at(policy, history, as_of, known_at, about)
+    moments: list[Moment] = []
+    while len(moments) < limit:
+        following = valid_until(state)
+        if following is None or (until is not None and following > until):
+            break
+        before = len(state.marks)
+        pass_time(state, following)
+        settle(state, following)
+        moments.append(Moment(following, tuple(state.marks[before:])))
+    return tuple(moments)

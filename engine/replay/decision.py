@@ -1,0 +1,261 @@
+"""The Decision: everything derived for one case at one instant under one policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dueprocess.engine.inference.expressions import Readable
+from dueprocess.engine.inference.forms import missing_fields
+from dueprocess.engine.inference.instants import Manner, Missing, Timing
+from dueprocess.engine.inference.model import Consequence, Duty, Form
+from dueprocess.engine.inference.policy import Policy
+from dueprocess.engine.inference.tables import Table
+from dueprocess.engine.inference.values import Tri, Value
+from dueprocess.engine.inference.world import NEVER
+from dueprocess.engine.pack import Mark
+from dueprocess.engine.replay.anchors import rests_on_event
+from dueprocess.engine.replay.duties import bearer_of, leave_view, view_of
+from dueprocess.engine.replay.instances import Instance
+from dueprocess.engine.replay.provisional import Provisional
+from dueprocess.engine.replay.state import Noted, State
+
+
+@dataclass(frozen=True, slots=True)
+class DutyView:
+    """One instance of a duty (or the duty without one) as the decision shows it. Instants are seconds, UTC.
+
+    `state` is one of waiting, running, met, met_late, missed, paused, waived, replaced, not_applicable,
+    undetermined, ended. `applies` is the present answer of its `when`, which may turn after it was met.
+    """
+
+    duty: Duty
+    number: int
+    state: str
+    who: Value
+    to: Value
+    start: int | None
+    opens: int | None
+    due: int | None
+    manner: Manner | None
+    missed_times: int
+    provisional: bool
+    applies: Tri
+    instance: Instance | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsequenceView:
+    """A consequence that is due, or that is still undetermined (`due` None)."""
+
+    consequence: Consequence
+    due: Tri
+    who: Value
+    to: Value
+    amount: Value
+    least: Value
+    most: Value
+    booked_in: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """A form that applies: what it lacks, and whether it is complete."""
+
+    form: Form
+    complete: Tri
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two rules that say different things of the same, or a combination that cannot be and yet is."""
+
+    name: str
+    because: tuple[str, ...]
+    sides: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """See the module's docstring. `state` is the replayed case, which every part is derived from."""
+
+    policy: Policy
+    state: State
+    as_of: int
+    known_at: int
+    valid_until: int | None
+    facts: Mapping[str, Value]
+    provisional: frozenset[str]
+    stages: Mapping[str, str | None]
+    duties: tuple[DutyView, ...]
+    consequences: tuple[ConsequenceView, ...]
+    forms: tuple[FormView, ...]
+    contradictions: tuple[Contradiction, ...]
+    marks: tuple[Noted, ...]
+
+
+def decision_of(state: State, as_of: int, known_at: int) -> Decision:
+    """The decision that a replayed state is."""
+    policy, firmness = state.policy, Provisional(state)
+    facts = {name: state.value(name) for name in policy.words.facts}
+    return Decision(
+        policy=policy,
+        state=state,
+        as_of=as_of,
+        known_at=known_at,
+        valid_until=valid_until(state),
+        facts=facts,
+        provisional=frozenset(name for name in policy.heads if firmness.name(name)),
+        stages={name: state.stages.get(name, "") for name in policy.tracks},
+        duties=tuple(view for duty in policy.duties.values() for view in duty_views(duty, state, firmness)),
+        consequences=tuple(view for each in policy.consequences.values() if (view := _consequence(each, state))),
+        forms=tuple(view for form in policy.forms.values() if (view := _form(form, state))),
+        contradictions=_contradictions(state),
+        marks=tuple(state.marks),
+    )
+
+
+# --- until when it holds ---------------------------------------------------------------------------------------------
+
+
+def valid_until(state: State) -> int | None:
+    """The next instant at which the decision changes if nothing happens; None for never."""
+    edge = min(state.next_mark(), _watched_edge(state), *_window_edges(state), NEVER)
+    return None if edge >= NEVER else edge
+
+
+def _watched_edge(state: State) -> int:
+    outer, state.edge = state.edge, NEVER
+    for condition in state.policy.watched:
+        condition.test(state)
+    edge, state.edge = state.edge, outer
+    return edge
+
+
+def _window_edges(state: State) -> list[int]:
+    """The openings and closings of events: permissions are part of the answer."""
+    edges = []
+    for event in state.policy.events.values():
+        for instant, closing in ((event.opens, False), (event.closes, True)):
+            timing = None if instant is None else instant.timing(state)
+            if isinstance(timing, Timing):
+                opens = timing.begins if timing.opens is None else timing.opens
+                edge = timing.at + timing.grace + 1 if closing else opens
+                if edge > state.now:
+                    edges.append(edge)
+    return edges
+
+
+# --- duties ----------------------------------------------------------------------------------------------------------
+
+
+def duty_views(duty: Duty, state: State, firmness: Provisional) -> list[DutyView]:
+    """The instances of a duty; one view without instance where it has none yet but concerns the case."""
+    if duty.about != state.about:
+        return []
+    instances = state.instances.get(duty.name, [])
+    if instances:
+        return [_instance_view(duty, instance, state, firmness) for instance in instances]
+    standing = _without_instance(duty, state)
+    if standing == "not_applicable":
+        return []
+    return [DutyView(duty, 0, standing, state.value(f"{duty.name}.who"), _get(duty.to, state), None, None, None, None,
+                     0, False, None, None)]
+
+
+def _without_instance(duty: Duty, state: State) -> str:
+    applies = True if duty.when is None else duty.when.test(state)
+    if applies is False:
+        return "not_applicable"
+    if state.ended and not duty.outlives_case:
+        return "ended"
+    if duty.each is not None or (duty.due is not None and rests_on_event(duty.due)):
+        return "waiting"
+    if applies is None:
+        return "undetermined"
+    timing = None if duty.due is None else duty.due.timing(state)
+    return "undetermined" if timing is Missing.UNKNOWN else "waiting"
+
+
+def _get(readable: Readable | None, state: State) -> Value:
+    return None if readable is None else readable.get(state)
+
+
+def _instance_view(duty: Duty, instance: Instance, state: State, firmness: Provisional) -> DutyView:
+    world = view_of(instance, state)
+    try:
+        to = None if duty.to is None else duty.to.get(world)
+        applies = True if duty.when is None else duty.when.test(world)
+    finally:
+        leave_view(world)
+    timing = instance.timing
+    return DutyView(
+        duty=duty,
+        number=instance.number,
+        state=standing_of(duty, instance, state),
+        who=bearer_of(duty, instance, state),
+        to=to,
+        start=instance.start,
+        opens=instance.opens,
+        due=instance.due,
+        manner=None if timing is None else timing.manner,
+        missed_times=len(instance.missed),
+        provisional=instance.finished is None and (
+            (timing is not None and timing.provisional) or firmness.expression(duty.when)
+            or firmness.expression(duty.due)),
+        applies=applies,
+        instance=instance,
+    )
+
+
+def standing_of(duty: Duty, instance: Instance, state: State) -> str:
+    """The state of an instance, in the words of the language."""
+    if instance.finished is not None:
+        return instance.finished
+    if instance.applies is False:
+        return "not_applicable"
+    if state.ended and not duty.outlives_case:
+        return "ended"
+    if instance.applies is None or (duty.due is not None and instance.timing is None):
+        return "undetermined"
+    if instance.paused:
+        return "paused"
+    if instance.limit is not None and instance.limit in instance.missed:
+        return "missed"
+    later = max(instance.start, instance.start if instance.opens is None else instance.opens)
+    return "waiting" if later > state.now else "running"
+
+
+# --- the rest --------------------------------------------------------------------------------------------------------
+
+
+def _consequence(consequence: Consequence, state: State) -> ConsequenceView | None:
+    due = consequence.when.test(state)
+    if due is False:
+        return None
+    booked = None if consequence.booked_in is None else consequence.booked_in.timing(state)
+    return ConsequenceView(
+        consequence, due, _get(consequence.who, state), _get(consequence.to, state), _get(consequence.amount, state),
+        _get(consequence.least, state), _get(consequence.most, state),
+        booked.at if isinstance(booked, Timing) else None)
+
+
+def _form(form: Form, state: State) -> FormView | None:
+    if form.about != state.about or (form.when is not None and form.when.test(state) is not True):
+        return None
+    complete = state.value(form.name)
+    return FormView(form, complete if isinstance(complete, bool) else None, missing_fields(form, state))
+
+
+def _contradictions(state: State) -> tuple[Contradiction, ...]:
+    found = []
+    for name, head in state.policy.heads.items():
+        clash = head.rule.clash(state) if isinstance(head.rule, Table) else None
+        if clash is not None:
+            because = tuple(dict.fromkeys((*clash[0].because, *clash[1].because)))
+            found.append(Contradiction(name, because, (clash[0].mark, clash[1].mark)))
+    for rule in state.policy.impossible:
+        if rule.when.test(state) is True:
+            found.append(Contradiction(rule.name, rule.because, (rule.mark,)))
+    return tuple(found)

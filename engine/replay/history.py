@@ -1,0 +1,215 @@
+"""Histories: what was recorded of a case, with two times each, corrections included (pack language, 8 and 13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from dueprocess.engine.calendar import NotATime
+from dueprocess.engine.inference.policy import Policy
+from dueprocess.engine.inference.reading.context import entries, get, mark_of, word
+from dueprocess.engine.inference.reading.values import ValueReader
+from dueprocess.engine.inference.values import Party, Value
+from dueprocess.engine.inference.vocabulary import nameless
+from dueprocess.engine.pack import Collector, Mark, Node, Scalar, Sequence, suggestion
+from dueprocess.engine.pack import Mapping as MapNode
+
+OWN_KEYS = ("id", "at", "recorded_at", "event", "by", "to", "via", "with", "corrects")
+"""The keys of an event that are not facts."""
+
+WITHDRAWN = "none"
+"""The event of a correction that withdraws what it corrects."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedEvent:
+    """One record: what happened (`at`), when that was recorded, by whom, to whom, by which medium, with what facts.
+
+    `sequence` orders records of the same instant. A record that `corrects` another takes its place from its own
+    recording on; with the event `none` it withdraws it.
+    """
+
+    event: str
+    at: int
+    recorded_at: int
+    sequence: int
+    actor: Party | None = None
+    addressee: Party | None = None
+    via: str | None = None
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    id: str | None = None
+    corrects: str | None = None
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All records of a case."""
+
+    records: tuple[RecordedEvent, ...] = ()
+
+    def known(self, known_at: int) -> tuple[RecordedEvent, ...]:
+        """What was known at an instant, in the order in which it happened."""
+        recorded = sorted((each for each in self.records if each.recorded_at <= known_at),
+                          key=lambda each: (each.recorded_at, each.sequence))
+        standing: dict[str | int, RecordedEvent] = {}
+        place: dict[str, str | int] = {}
+        for record in recorded:
+            if record.corrects is None:
+                key: str | int = record.id if record.id is not None else record.sequence
+                standing[key] = record
+                if record.id is not None:
+                    place[record.id] = key
+                continue
+            key = place.get(record.corrects, record.corrects)
+            original = standing.get(key)
+            if original is not None:
+                standing[key] = replace(record, at=original.at, sequence=original.sequence)
+            if record.id is not None:
+                place[record.id] = key
+        kept = (each for each in standing.values() if each.event != WITHDRAWN)
+        return tuple(sorted(kept, key=lambda each: (each.at, each.sequence)))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as it was handed in."""
+
+    id: str | None
+    about: str
+    history: History
+
+
+def read_case(node: Node, policy: Policy, collector: Collector) -> Case:
+    """A case file or body. Everything wrong in it goes to the collector, with its place."""
+    records = read_history(get(node, "events"), policy, collector)
+    return Case(word(get(node, "case")) or None, word(get(node, "about")) or "case", History(records))
+
+
+def read_history(node: Node | None, policy: Policy, collector: Collector) -> tuple[RecordedEvent, ...]:
+    """The records of a list of events, checked one by one and against each other."""
+    reader = EventReader(policy, collector)
+    items = node.items if isinstance(node, Sequence) else ()
+    records = [reader.read(item, index) for index, item in enumerate(items)]
+    found = tuple(record for record in records if record is not None)
+    _check_ids(found, collector)
+    return found
+
+
+def _check_ids(records: Iterable[RecordedEvent], collector: Collector) -> None:
+    seen: dict[str, RecordedEvent] = {}
+    for record in records:
+        if record.id is not None:
+            if record.id in seen and record.mark is not None:
+                first = seen[record.id].mark
+                collector.error("event-twice", record.mark, id=record.id, line="" if first is None else first.line)
+            seen.setdefault(record.id, record)
+    for record in records:
+        if record.corrects is not None and record.mark is not None and (
+                record.corrects not in seen or record.corrects == record.id):
+            collector.error("corrects-nothing", record.mark, id=record.corrects,
+                            suggestion=suggestion(record.corrects, seen))
+
+
+class EventReader:
+    """Reads events of a case under a policy."""
+
+    def __init__(self, policy: Policy, collector: Collector, default_at: int | None = None) -> None:
+        self._words = policy.words
+        self._default_at = default_at
+        self._collector = collector
+        self._values = ValueReader(policy.words, collector)
+
+    def read(self, node: Node, sequence: int) -> RecordedEvent | None:
+        """One record, or None where too little of it can be read."""
+        if not isinstance(node, MapNode):
+            self._collector.error("not-an-event", node.mark)
+            return None
+        name, corrects = word(node.items.get("event")), word(node.items.get("corrects")) or None
+        if not self._is_known(name, node, corrects):
+            return None
+        at = self._instant(node, "at") if "at" in node.items else self._default_at
+        recorded = self._instant(node, "recorded_at")
+        if at is None and corrects is None:
+            if "at" not in node.items:
+                self._collector.error("event-without-instant", node.mark, event=name)
+            return None
+        happened = at if at is not None else recorded if recorded is not None else 0
+        if at is not None and recorded is not None and recorded < at:
+            self._collector.error("recorded-before-it-happened", mark_of(node.items.get("recorded_at")), event=name)
+        return RecordedEvent(
+            event=name,
+            at=happened,
+            recorded_at=happened if recorded is None else recorded,
+            sequence=sequence,
+            actor=self._party(node, "by"),
+            addressee=self._party(node, "to"),
+            via=word(node.items.get("via")) or None,
+            facts=self._facts(node, name),
+            id=word(node.items.get("id")) or None,
+            corrects=corrects,
+            mark=node.mark,
+        )
+
+    def _is_known(self, name: str, node: MapNode, corrects: str | None) -> bool:
+        if name == WITHDRAWN and corrects is not None:
+            return True
+        known = {*self._words.events, *self._words.links}
+        if name in known:
+            return True
+        if name in self._words.system_events:
+            self._collector.error("system-event", mark_of(node.items.get("event")), event=name)
+        else:
+            self._collector.error("unknown-event", mark_of(node.items.get("event") or node), name=name,
+                                  suggestion=suggestion(name, known))
+        return False
+
+    def _instant(self, node: MapNode, key: str) -> int | None:
+        written = node.items.get(key)
+        if written is None:
+            return None
+        try:
+            value = self._values.moment(word(written), "instant")
+        except NotATime as problem:
+            self._values.not_a_time(problem, written.mark)
+            return None
+        return value if isinstance(value, int) else None
+
+    def _party(self, node: MapNode, key: str) -> Party | None:
+        written = node.items.get(key)
+        return None if written is None or word(written) == "unknown" else self._values.party(written)
+
+    def _facts(self, node: MapNode, event: str) -> dict[str, Value]:
+        inside = node.items.get("with")
+        return {**self.facts_of(node, event), **({} if inside is None else self.facts_of(inside, event))}
+
+    def facts_of(self, node: Node, event: str) -> dict[str, Value]:
+        """The facts that a map brings with an event (its own keys left out)."""
+        facts = {}
+        for name, value in entries(node):
+            mark = node.keys[name] if isinstance(node, MapNode) else value.mark
+            if name not in OWN_KEYS and self._may_carry(name, event, mark):
+                facts[name] = self._value(name, value)
+        return facts
+
+    def _may_carry(self, name: str, event: str, mark: Mark) -> bool:
+        fact = self._words.facts.get(name)
+        if fact is None and name not in self._words.measures:
+            recorded = [key for key, each in self._words.facts.items() if not each.derived]
+            self._collector.error("unknown-fact", mark, name=name, suggestion=suggestion(name, recorded))
+            return False
+        if fact is not None and fact.derived:
+            self._collector.error("derived-is-not-recorded", mark, fact=name, event=event)
+            return False
+        return True
+
+    def _value(self, name: str, node: Node) -> Value:
+        fact = self._words.facts.get(name)
+        return self._values.read(fact, node) if fact is not None else self._measured(name, node)
+
+    def _measured(self, name: str, node: Node) -> Value:
+        """The value of a measure: one number, or one for each key."""
+        fact = nameless(self._words.measures[name], name, mark=node.mark)
+        if isinstance(node, Scalar):
+            return self._values.read(fact, node)
+        return {key: self._values.read(fact, value) for key, value in entries(node)}
