@@ -18,6 +18,7 @@ from dueprocess.engine.pack.resolved import (
 )
 from dueprocess.engine.pack.schema import check_schema
 from dueprocess.engine.pack.spelling import listing, nearest, suggestion
+from dueprocess.engine.pack.writer import format_yaml
 
 __all__ = [
     "BUILT_IN_EVENTS",
@@ -39,6 +40,7 @@ __all__ = [
     "Sequence",
     "Severity",
     "check_schema",
+    "format_yaml",
     "listing",
     "load_pack",
     "nearest",

@@ -15,7 +15,7 @@ from dueprocess.engine.pack.malformed import report_malformed
 from dueprocess.engine.pack.marks import Mark, shown
 from dueprocess.engine.pack.nodes import Mapping, Node, Scalar, Sequence
 from dueprocess.engine.pack.scalars import resolve
-from dueprocess.engine.pack.source import checked_text, read_text
+from dueprocess.engine.pack.source import REFUSED, checked_text, code_point, read_text
 
 MOST_DEPTH: Final = 50
 MOST_NODES: Final = 100_000
@@ -141,11 +141,17 @@ class _Composer:
         if parent is not None:
             self._key(parent, event.value, unquoted, mark)
         elif not unquoted:
-            self._place(Scalar(event.value, event.value, mark))
+            self._quoted(event.value, mark)
         elif event.value:
             self._place(Scalar(resolve(event.value, mark, self._collector), event.value, mark))
         else:
             self._empty(mark)
+
+    def _quoted(self, text: str, mark: Mark) -> None:
+        hidden = REFUSED.search(text)
+        if hidden:
+            self._collector.error("control-character", mark, character=code_point(hidden.group()))
+        self._place(Scalar(text, text, mark))
 
     def _key(self, parent: _OpenMapping, name: str, unquoted: bool, mark: Mark) -> None:
         if unquoted and name == "<<":

@@ -17,6 +17,7 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
     **dict.fromkeys(("null", "Null", "NULL", "~"), None),
 }
+_NUMBERS_BEGIN = frozenset("+-.0123456789")
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*)\.[0-9]*|\.[0-9]+)", re.ASCII)
 _NOT_A_NUMBER = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", re.ASCII)
@@ -24,17 +25,23 @@ _NOT_A_NUMBER = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", re.ASCII
 
 def resolve(text: str, mark: Mark, collector: Collector) -> str | int | Decimal | bool | None:
     """The value of an unquoted scalar; infinities, `.nan` and numbers of more than 40 digits are errors."""
+    if is_text(text):
+        return text
     if text in _WORDS:
         return _WORDS[text]
-    if text[0] not in "+-.0123456789":
-        return text
     if _NOT_A_NUMBER.fullmatch(text):
         collector.error("not-a-number", mark, text=text)
-        return text
-    whole = _WHOLE.fullmatch(text)
-    if not whole and not _DECIMAL.fullmatch(text):
         return text
     if len(text) > LONGEST_NUMBER:
         collector.error("number-too-long", mark, most=LONGEST_NUMBER)
         return text
-    return int(text) if whole else Decimal(text)
+    return int(text) if _WHOLE.fullmatch(text) else Decimal(text)
+
+
+def is_text(text: str) -> bool:
+    """Whether an unquoted scalar is a text as it stands, and no number, truth value or null."""
+    if text in _WORDS:
+        return False
+    if text[:1] not in _NUMBERS_BEGIN:
+        return True
+    return not any(form.fullmatch(text) for form in (_WHOLE, _DECIMAL, _NOT_A_NUMBER))

@@ -9,7 +9,7 @@ from dueprocess.engine.pack.marks import Mark, shown
 MOST_BYTES = 1024 * 1024
 
 # Not text: control characters, and the line breaks of YAML 1.1 which editors do not show as such.
-_REFUSED = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+REFUSED = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 
@@ -34,13 +34,17 @@ def checked_text(text: str, file: str, collector: Collector) -> str | None:
         collector.error("file-too-big", Mark(file, 1, 1), most=MOST_BYTES // 1024)
         return None
     text = text.removeprefix("\ufeff")
-    refused = _REFUSED.search(text)
+    refused = REFUSED.search(text)
     if refused:
-        collector.error(
-            "control-character", mark_at(text, refused.start(), file), character=f"U+{ord(refused.group()):04X}"
-        )
+        mark = mark_at(text, refused.start(), file)
+        collector.error("control-character", mark, character=code_point(refused.group()))
         return None
     return text
+
+
+def code_point(character: str) -> str:
+    """The name by which a character that cannot be shown is looked up, such as `U+0007`."""
+    return f"U+{ord(character):04X}"
 
 
 def mark_at(text: str, index: int, file: str) -> Mark:

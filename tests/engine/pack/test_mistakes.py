@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from dueprocess.engine.pack import Collector, Diagnostic, Library, PackError, check_schema, load_pack, read_yaml
 
 INVALID = Path(__file__).parents[2] / "invalid"
