@@ -84,3 +84,17 @@ def test_in_another_zone_the_same_wall_hours_hold(edition):
 )
 def test_known_dates(day, known, edition):
     assert edition("cn-mon-fri").known(date.fromisoformat(day)) is known
+
+
+@pytest.mark.parametrize("start", ["2024-12-30", "2025-12-31", "2026-01-01", "2025-10-04"])
+def test_the_nth_working_day_is_the_nth_that_a_walk_meets(start, edition):
+    china, origin = edition("cn-mon-fri"), date.fromisoformat(start)
+    later = [day for day in _dates(origin, +1, 1200) if china.is_working_day(day)]
+    earlier = [day for day in _dates(origin, -1, 1200) if china.is_working_day(day)]
+    assert [china.working_day_after(origin, n) for n in range(1, 701)] == later[:700]
+    assert [china.working_day_before(origin, n) for n in range(1, 701)] == earlier[:700]
+    assert [china.count_working_days(origin, day) for day in later[:700]] == list(range(1, 701))
+
+
+def _dates(origin, step, count):
+    return [date.fromordinal(origin.toordinal() + step * n) for n in range(1, count + 1)]
