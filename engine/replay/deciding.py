@@ -38,6 +38,15 @@ def may(
 
 
 @dataclass(frozen=True, slots=True)
+class Timeline:
+    """What happens if nobody acts, from `as_of` on."""
+
+    policy: Policy
+    as_of: int
+    moments: tuple[Moment, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """One instant of the timeline if nobody acts, and the marks that it brings."""
 
@@ -48,7 +57,7 @@ class Moment:
 def timeline(
     policy: Policy, history: History, as_of: int, known_at: int | None = None, about: str = "case", *,
     until: int | None = None, limit: int = 100,
-) -> tuple[Moment, ...]:
+) -> Timeline:
     """What happens next if nobody acts: `valid_until` followed forward, until `until`, at most `limit` instants."""
     state = state_at(policy, history, as_of, known_at, about)
     moments: list[Moment] = []
@@ -60,4 +69,4 @@ def timeline(
         pass_time(state, following)
         settle(state, following)
         moments.append(Moment(following, tuple(state.marks[before:])))
-    return tuple(moments)
+    return Timeline(policy, as_of, tuple(moments))

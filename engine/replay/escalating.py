@@ -32,7 +32,7 @@ def run_step(step: Step, state: State) -> int:
 
 def _run_offset_step(step: Step, duty: Duty, instance: Instance, state: State) -> int:
     while True:
-        at = _next_firing(step, duty, instance, state)
+        at = next_firing(step, duty, instance, state)
         if at is None or at >= state.now:
             return NEVER if at is None else at + 1
         assert instance.armed is not None and instance.limit is not None
@@ -40,7 +40,7 @@ def _run_offset_step(step: Step, duty: Duty, instance: Instance, state: State) -
         _fire(step, max(at, instance.armed), duty, instance, state)
 
 
-def _next_firing(step: Step, duty: Duty, instance: Instance, state: State) -> int | None:
+def next_firing(step: Step, duty: Duty, instance: Instance, state: State) -> int | None:
     """When the step fires next for this instance and its present due; None if it does not."""
     if instance.finished is not None or instance.armed is None or instance.limit is None or not is_counted(instance):
         return None

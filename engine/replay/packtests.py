@@ -189,3 +189,21 @@ class _Runner:
             allowed = get(item, "allowed")
             if allowed is not None and (word(allowed) == "yes") != (verdict.answer == "allowed"):
                 yield Mismatch(allowed.mark, f"try {request.event}", f"allowed: {word(allowed)}", found)
+
+
+def test_answer(report: TestReport, language: str) -> dict[str, object]:
+    """The report as plain data: how many passed, what did not hold and where."""
+    failed = [result for result in report.results if not result.passed]
+    return {
+        "passed": sum(result.passed for result in report.results),
+        "failed": len(failed),
+        "diagnostics": [diagnostic.as_plain(language) for diagnostic in report.diagnostics],
+        "failures": [
+            {"test": result.name, "file": each.mark.file, "line": each.mark.line, "column": each.mark.column,
+             "what": each.what, "expected": each.expected, "found": each.found}
+            for result in failed for each in result.mismatches
+        ],
+    }
+
+
+test_answer.__test__ = False  # type: ignore[attr-defined]

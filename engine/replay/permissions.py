@@ -13,6 +13,7 @@ from dueprocess.engine.inference.instants import Instant, Missing
 from dueprocess.engine.inference.model import Event
 from dueprocess.engine.inference.occurrences import Occurrence
 from dueprocess.engine.inference.parties import any_matches
+from dueprocess.engine.inference.policy import Policy
 from dueprocess.engine.inference.values import Party, Value, parties_of
 from dueprocess.engine.inference.world import World
 from dueprocess.engine.pack import Mark
@@ -45,6 +46,7 @@ class Refusal(NamedTuple):
 class Verdict:
     """Whether an event is allowed, refused (with all reasons) or undetermined (with the questions)."""
 
+    policy: Policy
     request: Request
     answer: str
     reasons: tuple[Refusal, ...] = ()
@@ -79,10 +81,10 @@ class _Judgement:
         self._conflicts()
         self._impossible()
         if self._reasons:
-            return Verdict(self._request, "refused", tuple(self._reasons))
+            return Verdict(self._state.policy, self._request, "refused", tuple(self._reasons))
         if self._unsure:
-            return Verdict(self._request, "undetermined", (), tuple(self._open))
-        return Verdict(self._request, "allowed")
+            return Verdict(self._state.policy, self._request, "undetermined", (), tuple(self._open))
+        return Verdict(self._state.policy, self._request, "allowed")
 
     def _refuse(self, name: str, kind: str, because: tuple[str, ...], mark: Mark, ask: Value = None) -> None:
         if all(reason.name != name for reason in self._reasons):

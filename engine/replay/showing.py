@@ -6,9 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 from dueprocess.engine.calendar import Span, format_instant
+from dueprocess.engine.inference.expressions import NOWHERE
 from dueprocess.engine.inference.policy import Policy
 from dueprocess.engine.inference.values import NONE, Bounds, OpenSet, Parties, Party, Value
-from dueprocess.engine.inference.vocabulary import Fact
+from dueprocess.engine.inference.vocabulary import Fact, nameless
+
+INSTANT = nameless("instant", mark=NOWHERE)
+"""A nameless fact of type instant: shows a number as the instant that it is."""
 
 
 def written(value: object, policy: Policy, fact: Fact | None = None) -> str:

@@ -37,11 +37,15 @@ def say(message_id: str, language: str, /, **params: object) -> str:
     """
     spoken = language_of(language)
     filled = {name: _said(value, spoken) for name, value in params.items()}
+    return template_of(message_id, spoken).format_map(filled)
+
+
+def template_of(message_id: str, language: str) -> str:
+    """The text of a message with its {placeholders}, in one of `LANGUAGES`; raises UnknownMessage if there is none."""
     try:
-        template = _catalogue()[message_id][spoken]
+        return _catalogue()[message_id][language]
     except KeyError:
         raise UnknownMessage(message_id) from None
-    return template.format_map(filled)
 
 
 def has(message_id: str) -> bool:

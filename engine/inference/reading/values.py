@@ -39,7 +39,7 @@ class ValueReader:
     def read(self, fact: Fact, node: Node) -> Value:
         """The value; `None` (unknown) where it says so or where it is wrong (which is reported)."""
         text = word(node)
-        if text == "unknown" and fact.type not in ("text", "id"):
+        if text == "unknown":
             return None
         if text == "none" and (fact.type in _HAS_NONE or "none" in fact.values):
             return frozenset() if fact.type == "parties" else NONE

@@ -1,0 +1,45 @@
+"""Replay: a case in time, and the one function that decides it.
+
+`decide(policy, history, as_of, known_at)` is pure; every face, test and worker calls it. `may`, `why` and
+`timeline` ask the same replay something else; the answers are plain data in the language that is asked for.
+"""
+
+from dueprocess.engine.replay.bodies import case_node, parse_as_of
+from dueprocess.engine.replay.deciding import Moment, Timeline, decide, may, timeline
+from dueprocess.engine.replay.decision import Decision
+from dueprocess.engine.replay.decision_answers import decision_answer
+from dueprocess.engine.replay.history import Case, History, RecordedEvent, read_case
+from dueprocess.engine.replay.other_answers import policy_answer, timeline_answer, why_answer
+from dueprocess.engine.replay.permissions import Request, Verdict
+from dueprocess.engine.replay.reasons import Explanation, Reason, UnknownSubject, why
+from dueprocess.engine.replay.requests import read_request
+from dueprocess.engine.replay.running import TooManyInstants
+from dueprocess.engine.replay.verdict_answers import verdict_answer
+
+__all__ = [
+    "Case",
+    "Decision",
+    "Explanation",
+    "History",
+    "Moment",
+    "Reason",
+    "RecordedEvent",
+    "Request",
+    "Timeline",
+    "TooManyInstants",
+    "UnknownSubject",
+    "Verdict",
+    "case_node",
+    "decide",
+    "decision_answer",
+    "may",
+    "parse_as_of",
+    "policy_answer",
+    "read_case",
+    "read_request",
+    "timeline",
+    "timeline_answer",
+    "verdict_answer",
+    "why",
+    "why_answer",
+]
