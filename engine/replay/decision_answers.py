@@ -167,7 +167,8 @@ class _Answer:
         """What the escalation does after the due, to whom as things stand."""
         if view.duty.chain is None or view.state not in ("running", "missed", "waiting"):
             return []
-        state, found = self._decision.state, []
+        state = self._decision.state
+        found: list[Plain] = []
         for step in self._decision.policy.steps.get(view.duty.chain, ()):
             party = step.escalate_to if step.escalate_to is not None else step.remind
             if step.after_due is None or party is None:

@@ -74,7 +74,7 @@ class Explanation:
 def why(
     policy: Policy, history: History, as_of: int, known_at: int | None = None, about: str = "case", *, name: str
 ) -> Explanation:
-    """Why something is as it is, or is not: a fact, duty, event, consequence, form, stage, step. Raises UnknownSubject."""
+    """Why a fact, duty, event, consequence, form, stage or step is as it is, or is not. Raises UnknownSubject."""
     decision = decide(policy, history, as_of, known_at, about)
     return Explanation(decision, Explainer(decision).subject(name))
 

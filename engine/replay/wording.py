@@ -17,8 +17,8 @@ def in_language(label: Mapping[str, str] | None, language: str, otherwise: str =
     """A label in a language: its own tag, then its base tag, then English, then whatever there is."""
     if not label:
         return otherwise
-    base = language.split("-")[0]
-    for tag in (language, base, *(tag for tag in label if tag.split("-")[0] == base), "en"):
+    base = language.partition("-")[0]
+    for tag in (language, base, *(tag for tag in label if tag.partition("-")[0] == base), "en"):
         if tag in label:
             return label[tag]
     return next(iter(label.values()))
