@@ -23,12 +23,16 @@ def layers_of(name_or_path: str | Path, library: Library, collector: Collector) 
 
 
 def _folder(name_or_path: str | Path, library: Library) -> Path | None:
+    """The folder of a pack: what the library has under this name, else what lies at this path."""
+    known = library.pack_folder(name_or_path) if isinstance(name_or_path, str) else None
+    if known is not None:
+        return known
     path = Path(name_or_path)
-    if path.is_file() and path.name == PACK_FILE:
-        return path.parent
-    if (path / PACK_FILE).is_file():
-        return path
-    return library.pack_folder(name_or_path) if isinstance(name_or_path, str) else None
+    folder = path.parent if path.name == PACK_FILE else path
+    try:
+        return folder if (folder / PACK_FILE).is_file() else None
+    except (OSError, ValueError):  # too long, or with characters that no path has
+        return None
 
 
 class _Chain:

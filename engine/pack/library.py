@@ -1,12 +1,14 @@
 """Where packs, shared modules and calendar editions are looked for."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources import files
+from importlib.resources import files as resource_files
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
-PACK_FILE = "pack.yaml"
+PACK_FILE: Final = "pack.yaml"
+_NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,13 @@ class Library:
 
     def pack_folder(self, name: str) -> Path | None:
         """The folder of the pack with this name."""
-        folders = (folder / name for folder in self.policies)
+        folders = (folder / name for folder in self.policies if _NAME.fullmatch(name))
         return next((folder for folder in folders if (folder / PACK_FILE).is_file()), None)
 
     def module_file(self, name: str) -> Path | None:
         """The file of the shared module with this name."""
-        return next((file for folder in self.rules if (file := folder / f"{name}.yaml").is_file()), None)
+        files = (folder / f"{name}.yaml" for folder in self.rules if _NAME.fullmatch(name))
+        return next((file for file in files if file.is_file()), None)
 
     def pack_names(self) -> tuple[str, ...]:
         """The names of all packs, sorted."""
@@ -44,7 +47,7 @@ class Library:
 
 
 def _installed(package: str) -> Path:
-    return Path(str(files(package)))
+    return Path(str(resource_files(package)))
 
 
 def _unique(folders: Iterable[Path]) -> tuple[Path, ...]:
