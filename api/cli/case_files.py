@@ -1,40 +1,30 @@
-"""A case file on the command line, and the policy that decides it."""
+"""A case file on the command line, as a question under the policy that decides it."""
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from dueprocess.api.cli.terminal import Terminal
 from dueprocess.engine.inference import Policy
 from dueprocess.engine.pack import Collector, Library, Mapping, Mark, Node, read_yaml, text_of
-from dueprocess.engine.replay import Case, parse_as_of, read_case
-from dueprocess.engine.service import load_policy
+from dueprocess.engine.replay import parse_as_of
+from dueprocess.engine.service import Question, load_policy, whole_case
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A case, its policy, and the instants at which it is looked at (whole seconds since the epoch)."""
-
-    case: Case
-    policy: Policy
-    as_of: int
-    known_at: int | None
-    language: str
-
-
-def open_case(file: Path, pack: str | None, at: str | None, known_at: str | None, voice: Terminal) -> Opened:
+def open_case(file: Path, pack: str | None, at: str | None, known_at: str | None, voice: Terminal) -> Question:
     """Reads a case file under the pack named by the option or by the file. Raises PackError with all that is wrong."""
     collector = Collector()
     node = read_yaml(file, collector)
     collector.raise_if_errors()
     assert node is not None
     policy = load_policy(_pack_of(node, pack, collector), Library.default())
-    case = read_case(node, policy, collector)
+    case = whole_case(node, policy, collector)
     as_of = instant_option(at, "--at", policy, collector)
     known = instant_option(known_at, "--known-at", policy, collector)
     collector.raise_if_errors()
+    assert case is not None
     now = int(time.time())
-    return Opened(case, policy, now if as_of is None else as_of, known, voice.language(policy.language))
+    language = voice.language(policy.language)
+    return Question(policy, case, now if as_of is None else as_of, known, language, node.mark)
 
 
 def instant_option(text: str | None, option: str, policy: Policy, collector: Collector) -> int | None:

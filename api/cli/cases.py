@@ -7,20 +7,11 @@ import typer
 from dueprocess.api.cli.case_files import instant_option, open_case
 from dueprocess.api.cli.language import helped
 from dueprocess.api.cli.options import At, CaseFile, Json, KnownAt, Lang, UnderPack
-from dueprocess.api.cli.requests import request_of
+from dueprocess.api.cli.requests import request_node
 from dueprocess.api.cli.show_cases import show_decision, show_reason, show_timeline, show_verdict
 from dueprocess.api.cli.terminal import FINDINGS, terminal
-from dueprocess.engine.pack import Collector
-from dueprocess.engine.replay import (
-    decide,
-    decision_answer,
-    may,
-    timeline,
-    timeline_answer,
-    verdict_answer,
-    why,
-    why_answer,
-)
+from dueprocess.engine.pack import Collector, Mark
+from dueprocess.engine.service import decided, explained, foreseen, judged
 
 
 def decide_case(
@@ -33,9 +24,8 @@ def decide_case(
 ) -> None:
     """Decides a case at an instant."""
     with terminal(as_json, lang) as voice:
-        opened = open_case(case, pack, at, known_at, voice)
-        decision = decide(opened.policy, opened.case.history, opened.as_of, opened.known_at)
-        voice.answer(decision_answer(decision, opened.language), show_decision, opened.language)
+        question = open_case(case, pack, at, known_at, voice)
+        voice.answer(decided(question), show_decision, question.language)
 
 
 def may_happen(
@@ -53,11 +43,10 @@ def may_happen(
 ) -> None:
     """Judges an event before it is recorded."""
     with terminal(as_json, lang) as voice:
-        opened = open_case(case, pack, at, known_at, voice)
-        request = request_of(event, by, to, via, with_ or [], opened.policy)
-        verdict = may(opened.policy, opened.case.history, request, opened.as_of, opened.known_at)
-        voice.answer(verdict_answer(verdict, opened.language), show_verdict, opened.language)
-        if not verdict.allowed:
+        question = open_case(case, pack, at, known_at, voice)
+        answer = judged(question, request_node(event, by, to, via, with_ or []))
+        voice.answer(answer, show_verdict, question.language)
+        if answer["answer"] != "allowed":
             raise typer.Exit(FINDINGS)
 
 
@@ -72,9 +61,8 @@ def why_so(
 ) -> None:
     """Explains one name of the policy for a case."""
     with terminal(as_json, lang) as voice:
-        opened = open_case(case, pack, at, known_at, voice)
-        reason = why(opened.policy, opened.case.history, opened.as_of, opened.known_at, about)
-        voice.answer(why_answer(reason, opened.language), show_reason, opened.language)
+        question = open_case(case, pack, at, known_at, voice)
+        voice.answer(explained(question, about, Mark("--about", 1, 1)), show_reason, question.language)
 
 
 def timeline_of(
@@ -89,9 +77,8 @@ def timeline_of(
 ) -> None:
     """Follows a case as if nobody acted any more."""
     with terminal(as_json, lang) as voice:
-        opened = open_case(case, pack, at, known_at, voice)
+        question = open_case(case, pack, at, known_at, voice)
         collector = Collector()
-        end = instant_option(until, "--until", opened.policy, collector)
+        end = instant_option(until, "--until", question.policy, collector)
         collector.raise_if_errors()
-        moments = timeline(opened.policy, opened.case.history, opened.as_of, opened.known_at, end, limit)
-        voice.answer(timeline_answer(moments, opened.language), show_timeline, opened.language)
+        voice.answer(foreseen(question, end, limit), show_timeline, question.language)

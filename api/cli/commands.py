@@ -1,6 +1,7 @@
 """The command `dueprocess` and its sub-commands."""
 
 import sys
+from collections.abc import Callable
 from io import TextIOWrapper
 
 import typer
@@ -8,15 +9,13 @@ import typer
 from dueprocess.api.cli import cases, making, packs, serving
 from dueprocess.api.cli.language import helped
 
-_COMMANDS = {
+_COMMANDS: dict[str, Callable[..., None]] = {
     "new": making.new,
-    "check": packs.check,
     "test": packs.run_pack_tests,
     "decide": cases.decide_case,
     "may": cases.may_happen,
     "why": cases.why_so,
     "timeline": cases.timeline_of,
-    "clauses": packs.clauses,
     "show": packs.show,
     "calendar": making.calendar,
     "serve": serving.serve,

@@ -1,4 +1,4 @@
-"""The commands about packs: check, test, show, clauses."""
+"""The commands that run or show packs: test, show."""
 
 from typing import Annotated
 
@@ -6,45 +6,26 @@ import typer
 
 from dueprocess.api.cli.language import helped
 from dueprocess.api.cli.options import Json, Lang, Pack, Packs
-from dueprocess.api.cli.show_packs import show_clauses, show_policy, show_tests
+from dueprocess.api.cli.show_packs import show_policy, show_tests
 from dueprocess.api.cli.terminal import FINDINGS, terminal
-from dueprocess.engine.pack import Collector, Library, PackError, Severity
+from dueprocess.engine.pack import Library
 from dueprocess.engine.replay import policy_answer
-from dueprocess.engine.replay.packtests import run_tests, test_answer
-from dueprocess.engine.review import clause_answer, clause_report, findings
-from dueprocess.engine.service import load_policy
-
-
-def check(packs: Packs, as_json: Json = False, lang: Lang = None) -> None:
-    """Checks packs: everything that is wrong, or open, with its place."""
-    with terminal(as_json, lang) as voice:
-        collector, library = Collector(), Library.default()
-        for name in packs:
-            try:
-                collector.extend(findings(load_policy(name, library)))
-            except PackError as error:
-                collector.extend(error.diagnostics)
-        found = collector.diagnostics
-        if found or as_json:
-            voice.diagnostics(found)
-        else:
-            voice.say("cli-all-well", names=", ".join(packs))
-        if any(each.severity is not Severity.INFO for each in found):
-            raise typer.Exit(FINDINGS)
+from dueprocess.engine.replay.packtests import run_tests
+from dueprocess.engine.service import load_policy, on_calendar, tests_answer
 
 
 def run_pack_tests(
     packs: Packs,
-    named: Annotated[str, typer.Option("-k", metavar="NAME", help=helped("only-tests"))] = "",
+    named: Annotated[str | None, typer.Option("-k", metavar="NAME", help=helped("only-tests"))] = None,
     as_json: Json = False,
     lang: Lang = None,
 ) -> None:
     """Runs the tests that packs bring with them."""
     with terminal(as_json, lang) as voice:
         library, language = Library.default(), voice.language()
-        reports = {name: run_tests(load_policy(name, library), library, named) for name in packs}
-        answers = {name: test_answer(report, language) for name, report in reports.items()}
-        voice.answer({"packs": answers}, show_tests, language)
+        policies = {name: load_policy(name, library) for name in packs}
+        reports = {name: run_tests(each, on_calendar(each, library), named) for name, each in policies.items()}
+        voice.answer(tests_answer(reports, language), show_tests, language)
         if not all(report.passed for report in reports.values()):
             raise typer.Exit(FINDINGS)
 
@@ -55,19 +36,3 @@ def show(pack: Pack, as_json: Json = False, lang: Lang = None) -> None:
         policy = load_policy(pack, Library.default())
         language = voice.language(policy.language)
         voice.answer(policy_answer(policy, language), show_policy, language)
-
-
-def clauses(
-    pack: Pack,
-    entries: Annotated[bool, typer.Option("--entries", help=helped("entries"))] = False,
-    as_json: Json = False,
-    lang: Lang = None,
-) -> None:
-    """Shows each clause with what carries it, or each entry with its clauses; what is missing is a finding."""
-    with terminal(as_json, lang) as voice:
-        policy = load_policy(pack, Library.default())
-        report = clause_report(policy)
-        language = voice.language(policy.language)
-        voice.answer(clause_answer(report, language), show_clauses(by_entry=entries), language)
-        if report.findings:
-            raise typer.Exit(FINDINGS)

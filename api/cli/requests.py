@@ -1,14 +1,10 @@
 """The event that `may` asks about, from the options that describe it."""
 
-from dueprocess.engine.inference import Policy
 from dueprocess.engine.pack import Collector, Mapping, Mark, Node, Scalar, read_yaml
-from dueprocess.engine.replay import Request, read_request
 
 
-def request_of(
-    event: str, by: str | None, to: str | None, via: str | None, facts: list[str], policy: Policy
-) -> Request:
-    """The request that the options describe. Raises PackError; marks name the option that is wrong."""
+def request_node(event: str, by: str | None, to: str | None, via: str | None, facts: list[str]) -> Mapping:
+    """The request as the options describe it; marks name the option. Raises PackError for options that say nothing."""
     collector = Collector()
     items: dict[str, Node] = {"event": Scalar(event, event, _mark("--event"))}
     for name, text in (("by", by), ("to", to), ("via", via)):
@@ -24,9 +20,7 @@ def request_of(
     if brought:
         items["with"] = _mapping(brought, "--with")
     collector.raise_if_errors()
-    request = read_request(_mapping(items, "--event"), policy, collector)
-    collector.raise_if_errors()
-    return request
+    return _mapping(items, "--event")
 
 
 def _put(items: dict[str, Node], name: str, text: str, option: str, collector: Collector) -> None:

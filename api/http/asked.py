@@ -14,10 +14,10 @@ from dueprocess.api.http.fields import instant, only, refuse_unknown
 from dueprocess.api.http.languages import language_for
 from dueprocess.api.http.problems import Problem
 from dueprocess.api.http.strict_json import parse_json
-from dueprocess.engine.inference import Policy
 from dueprocess.engine.pack import Collector, Mapping, Node, PackError, suggestion
-from dueprocess.engine.replay import Case, case_node, read_case
-from dueprocess.engine.service import Tenant, Tenants, UnknownTenant
+from dueprocess.engine.replay import case_node
+from dueprocess.engine.service import Question, Tenant, Tenants, UnknownTenant, whole_case
+from dueprocess.engine.text import Phrase
 
 CASE_FIELDS: Final = ("case", "about", "tenant", "events")
 INSTANTS: Final = ("as_of", "known_at")
@@ -25,19 +25,10 @@ INSTANTS: Final = ("as_of", "known_at")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about a case: instants are whole seconds since the epoch; `own` holds the fields of its kind."""
+    """A question about a case, and the fields that only its kind of question has."""
 
-    tenant: Tenant
-    case: Case
-    as_of: int
-    known_at: int | None
+    question: Question
     own: Fields[str, Node]
-    language: str
-
-    @property
-    def policy(self) -> Policy:
-        """The policy of the tenant."""
-        return self.tenant.policy
 
 
 def served_tenant(request: Request, tenant: Annotated[str, Path(description="name of a tenant")]) -> Tenant:
@@ -46,7 +37,7 @@ def served_tenant(request: Request, tenant: Annotated[str, Path(description="nam
     try:
         return tenants.get(tenant)
     except UnknownTenant as error:
-        params = {"name": error.name, "hint": suggestion(error.name, error.served)}
+        params: dict[str, str | Phrase] = {"name": error.name, "hint": suggestion(error.name, error.served)}
         raise Problem(HTTPStatus.NOT_FOUND, "unknown-tenant", params) from None
 
 
@@ -61,19 +52,15 @@ def asking(*own: str) -> Callable[..., Asked]:
         collector = Collector()
         body = _body(raw, collector)
         refuse_unknown(body, (*CASE_FIELDS, *INSTANTS, *own), collector)
-        zone = tenant.policy.zone
-        case = read_case(only(body, CASE_FIELDS), tenant.policy, collector)
-        as_of = instant(body.items.get("as_of"), "as_of", zone, collector)
-        known_at = instant(body.items.get("known_at"), "known_at", zone, collector)
+        policy, node = tenant.policy, only(body, CASE_FIELDS)
+        case = whole_case(node, policy, collector)
+        as_of = instant(body.items.get("as_of"), "as_of", policy.zone, collector)
+        known_at = instant(body.items.get("known_at"), "known_at", policy.zone, collector)
         collector.raise_if_errors()
-        return Asked(
-            tenant=tenant,
-            case=case,
-            as_of=int(time.time()) if as_of is None else as_of,
-            known_at=known_at,
-            own={name: body.items[name] for name in own if name in body.items},
-            language=language_for(request, tenant.policy.language),
-        )
+        assert case is not None
+        now, language = int(time.time()), language_for(request, policy.language)
+        question = Question(policy, case, now if as_of is None else as_of, known_at, language, node.mark)
+        return Asked(question, {name: body.items[name] for name in own if name in body.items})
 
     return asked
 

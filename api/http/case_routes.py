@@ -9,17 +9,7 @@ from dueprocess.api.http.answers import answered
 from dueprocess.api.http.asked import Asked, asking
 from dueprocess.api.http.fields import instant, required, whole
 from dueprocess.engine.pack import Collector, text_of
-from dueprocess.engine.replay import (
-    decide,
-    decision_answer,
-    may,
-    read_request,
-    timeline,
-    timeline_answer,
-    verdict_answer,
-    why,
-    why_answer,
-)
+from dueprocess.engine.service import decided, explained, foreseen, judged
 
 MOST_MOMENTS: Final = 1000
 USUAL_MOMENTS: Final = 50
@@ -30,35 +20,27 @@ router = APIRouter(prefix="/v1/{tenant}", tags=["case"])
 @router.post("/decisions", summary="What must happen next?")
 def decisions(asked: Annotated[Asked, Depends(asking())]) -> Response:
     """Decides a case: what must, should, may and must not happen, what follows, and what is still to be asked."""
-    decision = decide(asked.policy, asked.case.history, asked.as_of, asked.known_at)
-    return answered(decision_answer(decision, asked.language), asked.language)
+    return answered(decided(asked.question), asked.question.language)
 
 
 @router.post("/why", summary="Why is it so, or why not?")
 def reasons(asked: Annotated[Asked, Depends(asking("why"))]) -> Response:
     """Explains one name of the policy (a fact, a duty, a permission …) for a case, down to the events and clauses."""
-    collector = Collector()
-    name = text_of(required(asked.own.get("why"), "why", collector))
-    reason = why(asked.policy, asked.case.history, asked.as_of, asked.known_at, name)
-    return answered(why_answer(reason, asked.language), asked.language)
+    name = required(asked.own.get("why"), "why")
+    return answered(explained(asked.question, text_of(name), name.mark), asked.question.language)
 
 
 @router.post("/timeline", summary="What happens if nobody acts?")
 def moments(asked: Annotated[Asked, Depends(asking("until", "limit"))]) -> Response:
     """Follows a case from `as_of` on as if nothing were done any more: each moment at which something changes."""
     collector = Collector()
-    until = instant(asked.own.get("until"), "until", asked.policy.zone, collector)
+    until = instant(asked.own.get("until"), "until", asked.question.policy.zone, collector)
     limit = whole(asked.own.get("limit"), "limit", USUAL_MOMENTS, MOST_MOMENTS, collector)
     collector.raise_if_errors()
-    found = timeline(asked.policy, asked.case.history, asked.as_of, asked.known_at, until, limit)
-    return answered(timeline_answer(found, asked.language), asked.language)
+    return answered(foreseen(asked.question, until, limit), asked.question.language)
 
 
 @router.post("/may", summary="May this happen?")
 def permissions(asked: Annotated[Asked, Depends(asking("may"))]) -> Response:
     """Judges an event before it is recorded: allowed, refused with all reasons, or undetermined with the questions."""
-    collector = Collector()
-    request = read_request(required(asked.own.get("may"), "may", collector), asked.policy, collector)
-    collector.raise_if_errors()
-    verdict = may(asked.policy, asked.case.history, request, asked.as_of, asked.known_at)
-    return answered(verdict_answer(verdict, asked.language), asked.language)
+    return answered(judged(asked.question, required(asked.own.get("may"), "may")), asked.question.language)

@@ -1,7 +1,7 @@
 """The fields of a body: each is what was asked for, or a diagnostic says where it is not."""
 
 from dueprocess.api.http.strict_json import BODY
-from dueprocess.engine.pack import Collector, Mapping, Mark, Node, Scalar, suggestion
+from dueprocess.engine.pack import Collector, Mapping, Mark, Node, PackError, Scalar, suggestion
 from dueprocess.engine.replay import parse_as_of
 
 
@@ -39,10 +39,10 @@ def whole(node: Node | None, name: str, usual: int, most: int, collector: Collec
     return value
 
 
-def required(node: Node | None, name: str, collector: Collector) -> Node:
+def required(node: Node | None, name: str) -> Node:
     """The field, which this question cannot do without. Raises PackError where it is absent."""
     if node is None:
+        collector = Collector()
         collector.error("body-missing-field", Mark(BODY, 0, 0), name=name)
-        collector.raise_if_errors()
-    assert node is not None
+        raise PackError(collector.diagnostics)
     return node

@@ -11,7 +11,7 @@ from dueprocess.api.http.answers import answered
 from dueprocess.api.http.asked import served_tenant
 from dueprocess.api.http.languages import language_for, language_headers
 from dueprocess.engine.replay import policy_answer
-from dueprocess.engine.review import clause_answer, clause_report
+from dueprocess.engine.replay.wording import in_language
 from dueprocess.engine.service import Tenant, Tenants
 
 router = APIRouter(tags=["policy"])
@@ -41,18 +41,11 @@ def policy(request: Request, tenant: Annotated[Tenant, Depends(served_tenant)]) 
     return answered(policy_answer(tenant.policy, language), language, mark)
 
 
-@router.get("/v1/{tenant}/policy/clauses", summary="Which clause is carried by what?")
-def clauses(request: Request, tenant: Annotated[Tenant, Depends(served_tenant)]) -> Response:
-    """Shows each clause of the paper policy with what carries it, each entry with its clauses, and what is missing."""
-    language = language_for(request, tenant.policy.language)
-    return answered(clause_answer(clause_report(tenant.policy), language), language)
-
-
 def _listed(tenant: Tenant, language: str) -> dict[str, str]:
     found = tenant.policy
     return {
         "tenant": tenant.name,
-        "title": found.title_in(language),
+        "title": in_language(found.title, language, found.id),
         "pack": found.id,
         "version": found.version,
         "digest": found.digest,

@@ -1,6 +1,8 @@
-"""Use cases: what the faces ask for. At this stage all of them are stateless: policies are read, nothing is written."""
+"""Use cases: what the faces ask for. At this stage all of them are stateless: policies are read, nothing is kept."""
 
-from dueprocess.engine.service.policies import load_policy
+from dueprocess.engine.service.pack_tests import tests_answer
+from dueprocess.engine.service.policies import load_policy, on_calendar
+from dueprocess.engine.service.questions import Question, decided, explained, foreseen, judged, whole_case
 from dueprocess.engine.service.samples import Sample, sample_of
 from dueprocess.engine.service.scaffold import NewPack, PackExists, new_pack
 from dueprocess.engine.service.tenants import Tenant, Tenants, UnknownTenant, load_tenants
@@ -8,12 +10,20 @@ from dueprocess.engine.service.tenants import Tenant, Tenants, UnknownTenant, lo
 __all__ = [
     "NewPack",
     "PackExists",
+    "Question",
     "Sample",
     "Tenant",
     "Tenants",
     "UnknownTenant",
+    "decided",
+    "explained",
+    "foreseen",
+    "judged",
     "load_policy",
     "load_tenants",
     "new_pack",
+    "on_calendar",
     "sample_of",
+    "tests_answer",
+    "whole_case",
 ]
