@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
-from dueprocess.engine.pack.diagnostics import Collector
+from dueprocess.engine.pack.diagnostics import Collector, Diagnostic
 from dueprocess.engine.pack.library import PACK_FILE
 from dueprocess.engine.pack.marks import Mark, shown
 from dueprocess.engine.pack.nodes import Mapping, Node, Scalar, Sequence, text_of
 from dueprocess.engine.pack.reader import read_yaml
 from dueprocess.engine.pack.resolved import SECTIONS, Layer
 from dueprocess.engine.pack.schema import check_schema
+from dueprocess.engine.pack.source import read_text
 
 CLAUSES_FILE = "clauses.yaml"
 _GATHERED = (*SECTIONS, "clauses", "readings")
@@ -116,11 +118,24 @@ def _parts(folder: Path, name: str, collector: Collector) -> Iterator[tuple[Path
 
 def _read(path: Path, kind: str, head_key: str | None, collector: Collector) -> Mapping | None:
     """One document of the right shape that begins as its place demands."""
-    node = read_yaml(path, collector)
-    if node is None or not check_schema(node, kind, collector) or not isinstance(node, Mapping):
+    text = read_text(path, collector)
+    if text is None:
+        return None
+    node, wrong = _document(text, shown(path), kind)
+    collector.extend(wrong)
+    if node is None:
         return None
     if head_key is not None and head_key not in node.items:
         found = next(key for key in ("pack", "module", "part_of") if key in node.items)
         collector.error("wrong-head", node.keys[found], found=found, expected=head_key)
         return None
     return node
+
+
+@lru_cache(maxsize=32)
+def _document(text: str, file: str, kind: str) -> tuple[Mapping | None, tuple[Diagnostic, ...]]:
+    """The document in a text, or what is wrong with it. Kept: many packs stand on the same bases and modules."""
+    collector = Collector()
+    node = read_yaml((text, file), collector)
+    right = node is not None and check_schema(node, kind, collector)
+    return (node if right and isinstance(node, Mapping) else None), collector.diagnostics

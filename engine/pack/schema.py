@@ -13,6 +13,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from dueprocess.engine.pack.diagnostics import Collector
+from dueprocess.engine.pack.fits import SchemaCompiler
 from dueprocess.engine.pack.misfits import report_misfit
 from dueprocess.engine.pack.nodes import Node, plain
 
@@ -26,8 +27,11 @@ def check_schema(node: Node, kind: str, collector: Collector, definition: str | 
 
     `kind` is one of `KINDS`.
     """
+    data = plain(node)
+    if fits_of(kind, definition)(data):
+        return True
     before = collector.errors
-    for misfit in _validator(kind, definition).iter_errors(plain(node)):
+    for misfit in validator_of(kind, definition).iter_errors(data):
         report_misfit(misfit, node, collector)
     return collector.errors == before
 
@@ -41,10 +45,22 @@ def schema_of(kind: str) -> dict[str, Any]:
 
 
 @cache
-def _validator(kind: str, definition: str | None) -> Draft202012Validator:
+def validator_of(kind: str, definition: str | None = None) -> Draft202012Validator:
+    """The validator that says why a document does not have the shape of its kind."""
     name = f"{kind}.schema.json"
     schema: dict[str, Any] = {"$ref": f"{name}#/$defs/{definition}" if definition else name}
     return Draft202012Validator(schema, registry=_registry(), format_checker=_formats())
+
+
+@cache
+def fits_of(kind: str, definition: str | None = None) -> Callable[[object], bool]:
+    """The quick check whether plain data has the shape of its kind."""
+    return _compiler().check_of(f"{kind}.schema.json", f"/$defs/{definition}" if definition else "")
+
+
+@cache
+def _compiler() -> SchemaCompiler:
+    return SchemaCompiler({f"{kind}.schema.json": schema_of(kind) for kind in KINDS}, _exists)
 
 
 @cache

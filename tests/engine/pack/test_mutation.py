@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dueprocess.engine.pack import Collector, check_schema, format_yaml, plain, read_yaml
+from dueprocess.engine.pack.fits import SchemaCompiler
+from dueprocess.engine.pack.schema import fits_of, validator_of
 
 FERRY = Path(__file__).parents[2] / "fixtures" / "ferry"
 DOCUMENTS = {"pack": FERRY / "pack.yaml", "clauses": FERRY / "clauses.yaml", "tests": FERRY / "tests" / "answers.yaml"}
@@ -25,6 +27,11 @@ def document(kind: str) -> Any:
     node = read_yaml(DOCUMENTS[kind], Collector())
     assert node is not None
     return plain(node)
+
+
+def test_a_keyword_that_is_not_provided_for_is_never_passed_over() -> None:
+    with pytest.raises(ValueError, match="multipleOf"):
+        SchemaCompiler({"a": {"multipleOf": 2}}, lambda _: True).check_of("a")
 
 
 def places(data: Any) -> Iterator[tuple[Any, Any]]:
@@ -45,10 +52,13 @@ def test_a_strange_value_anywhere_is_told(kind: str, data: st.DataObject) -> Non
         container[key] = data.draw(strange)
     elif isinstance(container, dict):
         container[data.draw(st.sampled_from(["strange", "Amends", "amends", "of", "pick"]))] = container.pop(key)
+    quick = fits_of(kind)(changed)
+    assert quick == validator_of(kind).is_valid(changed)
     collector = Collector()
     node = read_yaml((format_yaml(changed), "pack.yaml"), collector)
     right = node is not None and check_schema(node, kind, collector)
     assert right == (collector.errors == 0)
+    assert right == quick or node is None
     for found in collector.diagnostics:
         assert found.mark.line >= 1
         assert found.message("en")
