@@ -28,6 +28,8 @@ def report_malformed(failure: yaml.YAMLError, text: str, file: str, collector: C
         problem, advice = "yaml-mark-after-bracket", "advice-close-or-quote"
     place = opening if problem in _AT_OPENING else trouble
     mark = Mark(file, place.line + 1, place.column + 1)
+    if problem == "yaml-open-bracket" and opening.index >= trouble.index:
+        mark = mark_at(text, max(text.rfind("{"), text.rfind("[")), file)
     params = {"line": opening.line + 1}
     collector.error("malformed-yaml", mark, problem=Phrase(problem, params), advice=Phrase(advice))
 
@@ -45,6 +47,8 @@ def _diagnosed(failure: yaml.YAMLError, line: str, column: int) -> tuple[str, st
         return "yaml-reserved", "advice-quote"
     if "flow" in context or "plain scalar" in context or _open_bracket(before):
         return _in_brackets(here)
+    if here and here in "}]":
+        return "yaml-stray-bracket", "advice-stray-bracket"
     return _in_lines(problem, before)
 
 
@@ -64,7 +68,7 @@ def _in_brackets(here: str) -> tuple[str, str]:
 
 def _in_lines(problem: str, before: str) -> tuple[str, str]:
     if "mapping values" in problem:
-        return ("yaml-colon", "advice-colon") if ":" in before else ("yaml-no-colon-above", "advice-no-colon")
+        return ("yaml-colon", "advice-colon") if ":" in before else ("yaml-no-colon-above", "advice-same-column")
     if "expected ':'" in problem:
         return "yaml-no-colon", "advice-no-colon"
     if "expected key" in problem or "'-' indicator" in problem or "block sequence entries" in problem:
