@@ -100,7 +100,7 @@ def read_module(path: Path, collector: Collector) -> LayerText | None:
 
 def _parts(folder: Path, name: str, collector: Collector) -> Iterator[tuple[Path, Mapping]]:
     """The further documents of a pack: its register, and what says `part_of` it."""
-    for path in sorted(folder.glob("*.yml")):
+    for path in sorted([*folder.glob("*.yml"), *folder.glob("tests/*.yml")]):
         collector.error("wrong-suffix", Mark(shown(path), 1, 1))
     for path in sorted(folder.glob("*.yaml")):
         if path.name == PACK_FILE:
