@@ -23,13 +23,14 @@ def days_of(text: str, collector: Collector) -> tuple[str, ...]:
     """The weekdays of a list of days and spans of days, in the order of the week."""
     days: set[str] = set()
     for part in text.split(","):
-        first, _, last = part.strip().partition("-")
-        for name in (first, last or first):
+        first, dash, named = part.strip().partition("-")
+        last = named if dash else first
+        for name in (first, last):
             if name not in WEEKDAYS:
                 mark = Mark("--days", 1, 1)
                 collector.error("option-no-day", mark, text=name, suggestion=suggestion(name, WEEKDAYS))
                 return ()
-        days.update(_span(WEEKDAYS.index(first), WEEKDAYS.index(last or first)))
+        days.update(_span(WEEKDAYS.index(first), WEEKDAYS.index(last)))
     return tuple(day for day in WEEKDAYS if day in days)
 
 
