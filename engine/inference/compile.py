@@ -14,9 +14,10 @@ from dueprocess.engine.inference.conditions import Condition
 from dueprocess.engine.inference.declare import BUILT_IN_EVENTS, conventions_of, declare
 from dueprocess.engine.inference.expressions import NOWHERE, is_timed
 from dueprocess.engine.inference.forms import Completeness
+from dueprocess.engine.inference.guards import check_guards
 from dueprocess.engine.inference.model import Conflict, Consequence, Duty, Event, Form, Impossible, Measure, Pause, Step, Track
 from dueprocess.engine.inference.policy import Head, Policy
-from dueprocess.engine.inference.reading.conditions import read_optional
+from dueprocess.engine.inference.reading.conditions import read_condition, read_optional
 from dueprocess.engine.inference.reading.context import Context, cited, entries, labels
 from dueprocess.engine.inference.reading.definitions import read_definition
 from dueprocess.engine.inference.reading.duties import read_duty, read_step
@@ -71,9 +72,10 @@ def compile_policy(pack: ResolvedPack, library: Library) -> Policy:
     conventions = conventions_of(pack, edition, collector)
     if conventions is None:
         raise PackError(collector.diagnostics)
+    check_guards(pack, collector)
     words = declare(pack, conventions, collector)
     collector.raise_if_errors()
-    context = Context(words, collector, edition)
+    context = Context(words, collector, edition, read_condition)
     parts = _read_parts(pack, context)
     collector.raise_if_errors()
     units = (*parts.tracks.values(), *parts.pauses.values(), *parts.duties.values(), *parts.steps)

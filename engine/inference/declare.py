@@ -10,7 +10,7 @@ from dueprocess.engine.calendar import Clock, Edition, NotATime
 from dueprocess.engine.inference.parties import BUILT_IN, Ladder, Rung
 from dueprocess.engine.inference.reading.context import cited, get, labels, word, words_of
 from dueprocess.engine.inference.reading.definitions import definition_of
-from dueprocess.engine.inference.reading.instants import read_cut_off
+from dueprocess.engine.inference.reading.clocks import read_cut_off
 from dueprocess.engine.inference.reading.values import ValueReader
 from dueprocess.engine.inference.vocabulary import LISTED, Conventions, Fact, Label, Role, Vocabulary
 from dueprocess.engine.pack import Collector, Entry, Mark, Node, ResolvedPack, Scalar, Sequence, suggestion
@@ -35,23 +35,13 @@ def conventions_of(
             zone=said["zone"], edition=chosen,
             hours_run=said["hours_run"], first_day=said["first_day"],  # type: ignore[arg-type]
             day_ends=said["day_ends"], closed_day=said["closed_day"],  # type: ignore[arg-type]
-            cut_off=None if cut_off is None else read_cut_off(cut_off, _Complaints(collector)),  # type: ignore[arg-type]
+            cut_off=None if cut_off is None else read_cut_off(cut_off, collector),
         )
     except NotATime as problem:
         collector.error(problem.code, pack.conventions["zone"].mark, **problem.params)
         return None
     return Conventions(said["zone"], said.get("language", "en"), said.get("currency"), word(calendar),
                        said.get("at_due") == "late", clock)
-
-
-class _Complaints:
-    """Just enough of a reader's context to complain before there is a vocabulary."""
-
-    def __init__(self, collector: Collector) -> None:
-        self._collector = collector
-
-    def error(self, code: str, mark: Mark, **params: object) -> None:
-        self._collector.error(code, mark, **params)
 
 
 def declare(pack: ResolvedPack, conventions: Conventions, collector: Collector) -> Vocabulary:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dueprocess.engine.inference.conditions import Condition
 from dueprocess.engine.inference.expressions import Expression, Readable
+from dueprocess.engine.inference.tests import same
 from dueprocess.engine.inference.values import NONE, OpenSet, Parties, Tri, Value, is_partial
 from dueprocess.engine.inference.world import World
 from dueprocess.engine.pack import Mark
@@ -42,12 +42,10 @@ class Table(Readable):
 
     def get(self, world: World) -> Value:
         match self.pick:
-            case "first":
-                return self._first(world)
+            case "first" | "unique":
+                return self._agreed(world)
             case "highest":
                 return self._highest(world)
-            case "unique":
-                return self._unique(world)
             case _:
                 return self._all(world)
 
@@ -58,31 +56,24 @@ class Table(Readable):
     def _else(self, world: World) -> Value:
         return self.gap if self.otherwise is None else self.otherwise.get(world)
 
-    def _first(self, world: World) -> Value:
-        open_values: list[Value] = []
+    def could_win(self, world: World) -> list[Readable | None]:
+        """What may yet be the answer of a `first` or `unique` table; None stands for a gap."""
+        unsure: list[Readable | None] = []
+        certain: list[Readable | None] = []
         for row in self.rows:
             answer = row.when.test(world)
             if answer:
-                return _agreed([*open_values, row.value.get(world)]) if open_values else row.value.get(world)
-            if answer is None:
-                open_values.append(row.value.get(world))
-        otherwise = self._else(world)
-        return _agreed([*open_values, otherwise]) if open_values else otherwise
+                certain.append(row.value)
+                if self.pick == "first":
+                    return [*unsure, *certain]
+            elif answer is None:
+                unsure.append(row.value)
+        return certain or [*unsure, self.otherwise]
 
-    def _unique(self, world: World) -> Value:
-        certain, open_values = self._certain_and_open(world)
-        if certain:
-            return _agreed(certain)
-        return _agreed([*open_values, self._else(world)]) if open_values else self._else(world)
-
-    def _certain_and_open(self, world: World) -> tuple[list[Value], list[Value]]:
-        certain: list[Value] = []
-        unsure: list[Value] = []
-        for row in self.rows:
-            answer = row.when.test(world)
-            if answer is not False:
-                (certain if answer else unsure).append(row.value.get(world))
-        return certain, unsure
+    def _agreed(self, world: World) -> Value:
+        """The one value that all which may win are; unknown where they differ."""
+        first, *rest = (self.gap if each is None else each.get(world) for each in self.could_win(world))
+        return first if all(same(value, first) for value in rest) else None
 
     def clash(self, world: World) -> tuple[Row, Row] | None:
         """Two rows of a `unique` table that hold at once and say different things."""
@@ -93,13 +84,14 @@ class Table(Readable):
             if row.when.test(world):
                 if first is None:
                     first = row
-                elif first.value.get(world) != row.value.get(world):
+                elif not same(first.value.get(world), row.value.get(world)):
                     return first, row
         return None
 
     def _rank(self, row: Row, world: World) -> int:
         value = row.value.get(world)
-        return self.levels.index(value) if isinstance(value, str) and value in self.levels else -1
+        # A row may name another fact: while that is unknown, it could be the highest.
+        return self.levels.index(value) if isinstance(value, str) and value in self.levels else len(self.levels)
 
     def _highest(self, world: World) -> Value:
         best, highest_open, unsure = -1, -1, False
@@ -108,9 +100,9 @@ class Table(Readable):
             if rank <= best:
                 continue
             answer = row.when.test(world)
-            if answer:
+            if answer and rank < len(self.levels):
                 best = rank
-            elif answer is None:
+            elif answer is not False:
                 unsure, highest_open = True, max(highest_open, rank)
         if best >= 0 and (self.at_least_certain or highest_open <= best):
             return self.levels[best]
@@ -121,7 +113,8 @@ class Table(Readable):
         judged = self.judged(world)
         unsure = [row for row, answer in judged if answer is None]
         if self.pick == "highest":
-            best = max((self._rank(row, world) for row, answer in judged if answer), default=-1)
+            ranks = [self._rank(row, world) for row, answer in judged if answer]
+            best = max((rank for rank in ranks if rank < len(self.levels)), default=-1)
             return [row for row in unsure if self._rank(row, world) > best]
         if self.pick == "first":
             certain = next((index for index, (_, answer) in enumerate(judged) if answer), len(judged))
@@ -154,9 +147,3 @@ def _members(value: Value) -> set[object]:
     if isinstance(value, Parties):
         return set(value.members)
     return set() if value is NONE else {value}
-
-
-def _agreed(values: Iterable[Value]) -> Value:
-    """The one value that all of these are; unknown where they differ."""
-    first, *rest = values
-    return first if all(value == first for value in rest) else None

@@ -37,8 +37,15 @@ class Is(Test):
                 return True
             return None if isinstance(value, OpenSet) else False
         if isinstance(value, Bounds):
-            return None
-        return value in self.values
+            return None if any(may_be(value, each) for each in self.values) else False
+        return value in self.values or (isinstance(value, Span) and any(same(value, each) for each in self.values))
+
+
+def may_be(bounds: Bounds, number: object) -> bool:
+    """Whether an amount within limits may yet turn out to be this number."""
+    if not isinstance(number, int | Decimal):
+        return False
+    return (bounds.low is None or bounds.low <= number) and (bounds.high is None or number <= bounds.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ class SameAs(Test):
             return None
         if isinstance(value, date) != isinstance(other, date):
             value, other = _as_day(value, self.zone), _as_day(other, self.zone)
-        return value == other
+        return same(value, other)
 
 
 def _as_day(value: Value, zone: str) -> Value:
@@ -101,6 +108,13 @@ def _as_day(value: Value, zone: str) -> Value:
 _SECONDS = {Unit.minute: 60, Unit.hour: 3600, Unit.day: 86400, Unit.week: 604800}
 _FAMILY = {Unit.month: ("month", 1), Unit.year: ("month", 12), Unit.working_minute: ("working", 60),
            Unit.working_hour: ("working", 3600), Unit.working_day: ("working day", 1)}
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two values are equal; durations are compared in the measure of their family."""
+    if isinstance(one, Span) and isinstance(other, Span):
+        return measure(one) == measure(other)
+    return one == other
 
 
 def measure(span: Span) -> tuple[str, int]:

@@ -1,4 +1,8 @@
-"""Tests on instants: before and after, opening hours, the clock face, the day of the week."""
+"""Tests on instants: before and after, opening hours, the clock face, the day of the week.
+
+The passing of time changes such an answer only where the instant asked about is `now` (`moving`), or where it is
+compared with `now`; only then is there a boundary.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +26,7 @@ class Temporal(Test):
     operator: str
     than: Instant
     zone: str
+    moving: bool = False
 
     def check(self, value: Value, world: World) -> Tri:
         if value is NONE:
@@ -34,8 +39,9 @@ class Temporal(Test):
             return None
         if isinstance(other, Missing):
             return self.operator in ("before", "not_after")
-        for boundary in (timing.begins, timing.at + 1, other.begins, other.at + 1):
-            world.note(boundary)
+        if self.moving:
+            for boundary in (timing.begins, timing.at + 1, other.begins, other.at + 1):
+                world.note(boundary)
         match self.operator:
             case "before":
                 return timing.at < other.begins
@@ -53,6 +59,7 @@ class InWorkingTime(Test):
 
     wanted: bool
     clock: Clock
+    moving: bool = False
 
     def check(self, value: Value, world: World) -> Tri:
         if value is None:
@@ -62,8 +69,10 @@ class InWorkingTime(Test):
             return edition.is_working_day(value) == self.wanted
         if not isinstance(value, int):
             return False
-        world.note(edition.next_opening(value) if not edition.in_working_time(value) else edition.next_closing(value))
-        return edition.in_working_time(value) == self.wanted
+        working = edition.in_working_time(value)
+        if self.moving:
+            world.note(edition.next_closing(value) if working else edition.next_opening(value))
+        return working == self.wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,7 @@ class BetweenHours(Test):
     start: int
     end: int
     zone: str
+    moving: bool = False
 
     def check(self, value: Value, world: World) -> Tri:
         if value is None:
@@ -80,9 +90,10 @@ class BetweenHours(Test):
         if not isinstance(value, int):
             return False
         day, second = wall_clock(value, self.zone)
-        for following in (day, day + timedelta(days=1)):
-            world.note(instant_of(following, self.start, self.zone))
-            world.note(instant_of(following, self.end % 86400, self.zone))
+        if self.moving:
+            for following in (day, day + timedelta(days=1)):
+                world.note(instant_of(following, self.start, self.zone))
+                world.note(instant_of(following, self.end % 86400, self.zone))
         if self.start <= self.end:
             return self.start <= second < self.end
         return second >= self.start or second < self.end
@@ -94,6 +105,7 @@ class OnDays(Test):
 
     days: frozenset[int]
     zone: str
+    moving: bool = False
 
     def check(self, value: Value, world: World) -> Tri:
         if value is None:
@@ -103,5 +115,6 @@ class OnDays(Test):
         if not isinstance(value, int):
             return False
         day = date_of(value, self.zone)
-        world.note(instant_of(day + timedelta(days=1), 0, self.zone))
+        if self.moving:
+            world.note(instant_of(day + timedelta(days=1), 0, self.zone))
         return day.weekday() in self.days

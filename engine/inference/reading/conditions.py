@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from dueprocess.engine.inference.conditions import Condition, Every, FactIs, Line, Some
 from dueprocess.engine.inference.event_tests import Happened
 from dueprocess.engine.inference.expressions import Readable
-from dueprocess.engine.inference.reading.context import Context, get, listed, shown, word
+from dueprocess.engine.inference.reading.context import Context, listed, shown
 from dueprocess.engine.inference.reading.events import read_event_line
 from dueprocess.engine.inference.reading.tests import Subject, read_test
 from dueprocess.engine.inference.references import (
     BearerRef,
-    Constant,
     DueRef,
     EventPartRef,
     FactRef,
@@ -91,5 +88,3 @@ def _dotted(name: str, context: Context) -> tuple[Readable, Subject] | None:
     if tail == "due" and head in context.words.duties:
         return DueRef(head), Subject("instant", name)
     return None
-
-

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from dueprocess.engine.calendar import Clock, Edition
+from dueprocess.engine.inference.conditions import Condition
 from dueprocess.engine.inference.expressions import NOWHERE
 from dueprocess.engine.inference.vocabulary import Vocabulary
 from dueprocess.engine.pack import Collector, Mapping, Mark, Node, Scalar, Sequence, suggestion
@@ -27,11 +28,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The reader's surroundings. `edition` finds a calendar edition by name (None: unknown, already reported)."""
+    """The reader's surroundings.
+
+    `edition` finds a calendar edition by name (None: unknown, already reported). `condition` reads a condition:
+    conditions hold tests, these instants, these tables, and the rows of tables conditions again.
+    """
 
     words: Vocabulary
     collector: Collector
     edition: Callable[[str, Mark], Edition | None]
+    condition: Callable[[Node, Context], Condition]
     place: Place = field(default_factory=Place)
 
     def at(self, place: Place) -> Context:

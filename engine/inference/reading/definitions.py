@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dueprocess.engine.inference.definitions import Amount, AsInstant, CountOf, Elapsed, TotalOf, Truth, WhichKeys
+from dueprocess.engine.inference.definitions import Amount, CountOf, Elapsed, TotalOf, Truth, WhichKeys
 from dueprocess.engine.inference.expressions import Readable
-from dueprocess.engine.inference.reading.conditions import read_condition
 from dueprocess.engine.inference.reading.context import Context, get, listed, word, words_of
-from dueprocess.engine.inference.reading.instants import read_clock, read_instant
+from dueprocess.engine.inference.reading.clocks import read_clock
+from dueprocess.engine.inference.reading.instants import read_instant
 from dueprocess.engine.inference.reading.tables import read_result, read_table
 from dueprocess.engine.inference.reading.tests import Subject, limit, read_test
 from dueprocess.engine.inference.references import Constant, FactRef
@@ -45,7 +45,7 @@ def read_definition(node: Mapping, fact: Fact, context: Context) -> Readable:
         case "rows":
             return read_table(node, fact, context)
         case "yes_when":
-            return Truth(read_condition(value, context))
+            return Truth(context.condition(value, context))
         case "count_of":
             return CountOf(_events(value, context))
         case "total_of":
@@ -54,20 +54,7 @@ def read_definition(node: Mapping, fact: Fact, context: Context) -> Readable:
             return _elapsed(value, context)
         case "which":
             return _which(node, value, context)
-    return _same(value, fact, context)
-
-
-def _same(value: Node, fact: Fact, context: Context) -> Readable:
-    if fact.type in ("date", "instant") and isinstance(value, Mapping):
-        return AsInstant(read_instant(value, context), fact.type == "date", context.words.conventions.zone)
-    if fact.type in ("date", "instant") and _names_an_instant(word(value), context):
-        return AsInstant(read_instant(value, context), fact.type == "date", context.words.conventions.zone)
     return read_result(value, fact, context)
-
-
-def _names_an_instant(text: str, context: Context) -> bool:
-    return context.words.is_event(text) or text == "now" or text.endswith(".due") or (
-        text in context.words.facts)
 
 
 def _amount(kind: str, value: Node, fact: Fact, context: Context) -> Readable:

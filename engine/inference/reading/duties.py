@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dueprocess.engine.calendar import Span
 from dueprocess.engine.inference.conditions import Condition, Every
 from dueprocess.engine.inference.event_tests import Happened
 from dueprocess.engine.inference.expressions import NOWHERE, Readable
 from dueprocess.engine.inference.instants import Again
 from dueprocess.engine.inference.model import Duty, Each, Extension, Step
+from dueprocess.engine.inference.reading.clocks import optional_span, read_amount
 from dueprocess.engine.inference.reading.conditions import read_condition, read_optional
 from dueprocess.engine.inference.reading.context import (
     Context,
@@ -23,10 +23,9 @@ from dueprocess.engine.inference.reading.context import (
     word,
     words_of,
 )
-from dueprocess.engine.inference.reading.instants import read_amount, read_instant
+from dueprocess.engine.inference.reading.instants import read_instant
 from dueprocess.engine.inference.reading.parties import read_party
 from dueprocess.engine.inference.reading.tables import read_table
-from dueprocess.engine.inference.reading.tests import span_of
 from dueprocess.engine.inference.references import FactRef
 from dueprocess.engine.inference.vocabulary import nameless
 from dueprocess.engine.pack import Mapping, Mark, Node
@@ -146,16 +145,11 @@ def _extension(name: str, node: Node, context: Context) -> Extension:
         mark=node.mark,
         upon=word(upon),
         when=read_optional(get(node, "when"), context),
-        by=_span(by, context),
+        by=optional_span(by, context),
         to=None if to is None else read_amount(to, context),
         until=None if until is None else word(until),
         at_most=None if at_most is None else int(word(at_most)),
     )
-
-
-def _span(node: Node | None, context: Context) -> Span | None:
-    span = None if node is None else span_of(node, context)
-    return span if isinstance(span, Span) else None
 
 
 def read_step(chain: str, name: str, node: Node, mark: Mark, owner: Node, context: Context) -> Step:
@@ -170,10 +164,10 @@ def read_step(chain: str, name: str, node: Node, mark: Mark, owner: Node, contex
         mark=mark,
         chain=chain,
         when=read_optional(get(node, "when"), context),
-        after_due=_span(get(node, "after_due"), context),
-        before_due=_span(get(node, "before_due"), context),
+        after_due=optional_span(get(node, "after_due"), context),
+        before_due=optional_span(get(node, "before_due"), context),
         left=None if left is None else Decimal(word(left).split()[0]),
-        repeat=_span(get(node, "repeat"), context),
+        repeat=optional_span(get(node, "repeat"), context),
         at_most=None if at_most is None else int(word(at_most)),
         in_working_time=word(get(node, "only_in_working_time")) == "yes",
         unless=read_optional(get(node, "unless"), inside),

@@ -22,6 +22,7 @@ from dueprocess.engine.inference.model import (
     Stage,
     Track,
 )
+from dueprocess.engine.inference.reading.clocks import span_of
 from dueprocess.engine.inference.reading.conditions import read_condition, read_optional
 from dueprocess.engine.inference.reading.context import (
     Context,
@@ -40,7 +41,6 @@ from dueprocess.engine.inference.reading.duties import read_bearer
 from dueprocess.engine.inference.reading.instants import read_instant
 from dueprocess.engine.inference.reading.parties import read_party
 from dueprocess.engine.inference.reading.tables import read_result, read_table
-from dueprocess.engine.inference.reading.tests import span_of
 from dueprocess.engine.inference.vocabulary import Fact, nameless
 from dueprocess.engine.pack import Mapping, Mark, Node, Scalar, plain
 
@@ -125,8 +125,8 @@ def _keep(node: Node, owner: Node, context: Context) -> Keep | None:
     if span_node is None or after is None or by is None:
         return None
     span = span_of(span_node, context)
-    return None if span is None else Keep(span, read_instant(after, context), read_party(by, context),  # type: ignore[arg-type]
-                                          cited(node, owner), context.clock)
+    return None if span is None else Keep(
+        span, read_instant(after, context), read_party(by, context), cited(node, owner), context.clock)
 
 
 def read_track(name: str, node: Mapping, mark: Mark, context: Context) -> Track:
@@ -249,4 +249,3 @@ def read_measure(name: str, node: Mapping, mark: Mark, context: Context) -> Meas
     return Measure(name, cited(node), mark, word(node.items.get("about")) or "month",
                    labels(node.items.get("label"), context.words.conventions.language), kind, by,
                    settings if isinstance(settings, dict) else {})
-

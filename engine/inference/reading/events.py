@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dueprocess.engine.calendar import Span
 from dueprocess.engine.inference.conditions import Condition, Negated
 from dueprocess.engine.inference.event_tests import Happened, Occurred, Window
 from dueprocess.engine.inference.instants import Instant
+from dueprocess.engine.inference.reading.clocks import optional_span
 from dueprocess.engine.inference.reading.context import Context, Place, shown, word
 from dueprocess.engine.inference.reading.instants import read_instant
-from dueprocess.engine.inference.reading.tests import TIMES, read_count, Subject, span_of
+from dueprocess.engine.inference.reading.tests import TIMES, Subject, read_count
 from dueprocess.engine.inference.reading.times import read_time_test
 from dueprocess.engine.inference.tests import Test
 from dueprocess.engine.pack import Mapping, Mark, Node, suggestion
@@ -49,7 +49,7 @@ def _occurred(event: str, value: Mapping, mark: Mark, text: str, context: Contex
         since_event=since_event,
         since=since,
         window=_window(part("in_last"), context),
-        apart=_span(part("apart"), context),
+        apart=optional_span(part("apart"), context),
         clock=context.clock,
         where=None if where is None else read(where, own),
         latest=None if latest is None else read(latest, own),
@@ -69,15 +69,10 @@ def _since(node: Node | None, context: Context) -> tuple[str | None, Instant | N
 
 
 def _window(node: Node | None, context: Context) -> Window | None:
-    span = _span(node, context)
+    span = optional_span(node, context)
     return None if span is None else Window(span, context.clock)
-
-
-def _span(node: Node | None, context: Context) -> Span | None:
-    span = None if node is None else span_of(node, context)
-    return span if isinstance(span, Span) else None
 
 
 def _moment(value: Mapping, context: Context) -> tuple[Test, ...]:
     outside = context.at(Place())
-    return tuple(read_time_test(key, node, outside) for key, node in value.items.items() if key in TIMES)
+    return tuple(read_time_test(key, node, outside, of_now=False) for key, node in value.items.items() if key in TIMES)

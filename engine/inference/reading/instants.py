@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import partial
 
-from dueprocess.engine.calendar import Clock, NotATime, parse_date, parse_instant, parse_period
-from dueprocess.engine.inference.expressions import NOWHERE, Expression, Readable
+from dueprocess.engine.calendar import NotATime, parse_date, parse_instant, parse_period
+from dueprocess.engine.inference.expressions import Readable
 from dueprocess.engine.inference.instants import (
     Again,
-    Amount,
     Before,
     Chosen,
     Exactly,
@@ -26,11 +24,11 @@ from dueprocess.engine.inference.instants import (
     Unnumbered,
     Within,
 )
-from dueprocess.engine.inference.reading.context import Context, get, listed, mark_of, word
-from dueprocess.engine.inference.reading.tests import span_of
+from dueprocess.engine.inference.reading.clocks import read_amount, read_clock, span_of
+from dueprocess.engine.inference.reading.context import Context, listed, mark_of, word
+from dueprocess.engine.inference.reading.rows import read_rows
 from dueprocess.engine.inference.references import Constant, FactRef, OwnFactRef
 from dueprocess.engine.inference.tables import Table
-from dueprocess.engine.inference.vocabulary import nameless
 from dueprocess.engine.inference.world import World
 from dueprocess.engine.pack import Mapping, Node, Scalar
 
@@ -81,8 +79,8 @@ def _named(node: Scalar, context: Context) -> Instant:
         context.error("other-type", node.mark, name=text, type=fact.type, expected="instant")
         return Now()
     timely = [name for name, each in words.facts.items() if each.type in ("date", "instant")]
-    context.unknown("instant", text, node.mark,
-                    [*timely, *words.events, *words.links, *words.system_events, *(f"{duty}.due" for duty in words.duties)])
+    dues = [f"{duty}.due" for duty in words.duties]
+    context.unknown("instant", text, node.mark, [*timely, *words.events, *words.links, *words.system_events, *dues])
     return Now()
 
 
@@ -100,41 +98,6 @@ def _event(node: Node, context: Context, *, first: bool) -> Instant:
     if not context.words.is_event(word(node)):
         context.unknown("event", word(node), node.mark, [*context.words.events, *context.words.system_events])
     return OfEvent(word(node), first)
-
-
-def read_clock(node: Node, context: Context) -> Clock:
-    """The pack's way of counting, with what this clock states otherwise."""
-    clock = context.clock
-    calendar = get(node, "calendar")
-    if calendar is not None:
-        edition = context.edition(word(calendar), calendar.mark)
-        clock = clock if edition is None else replace(clock, edition=edition)
-    for key in ("first_day", "day_ends", "closed_day", "hours_run"):
-        stated = get(node, key)
-        if stated is not None:
-            clock = replace(clock, **{key: word(stated)})  # type: ignore[arg-type]
-    cut_off, zone = get(node, "cut_off"), get(node, "zone")
-    if cut_off is not None:
-        clock = replace(clock, cut_off=read_cut_off(cut_off, context))
-    return clock if zone is None else in_zone(clock, zone, context)
-
-
-def in_zone(clock: Clock, zone: Node, context: Context) -> Clock:
-    """The clock in another zone, if there is such a zone."""
-    try:
-        return replace(clock, zone=word(zone))
-    except NotATime as problem:
-        context.error(problem.code, zone.mark, **problem.params)
-        return clock
-
-
-def read_cut_off(node: Node, context: Context) -> int | None:
-    """A time of day as its second."""
-    found = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", word(node))
-    if found is None:
-        context.error("bad-time-of-day", node.mark, text=word(node))
-        return None
-    return int(found[1]) * 3600 + int(found[2]) * 60
 
 
 def _clocked(kind: str, node: Mapping, context: Context) -> Instant:
@@ -156,7 +119,7 @@ def _clocked(kind: str, node: Mapping, context: Context) -> Instant:
             return Before(amount, base, clock)
     grace = node.items.get("grace")
     span = None if grace is None or word(grace) == "unstated" else span_of(grace, context)
-    return Exactly(amount, base, span, clock)  # type: ignore[arg-type]
+    return Exactly(amount, base, span, clock)
 
 
 def _period(node: Mapping, base: Instant, clock: Clock, context: Context) -> Instant:
@@ -168,27 +131,10 @@ def _period(node: Mapping, base: Instant, clock: Clock, context: Context) -> Ins
         return base
 
 
-def read_amount(node: Node, context: Context) -> Amount:
-    """An amount of time: a span, a duration fact, or a table of either."""
-    if isinstance(node, Mapping) and "pick" in node.items:
-        from dueprocess.engine.inference.reading.tables import read_table
-
-        return read_table(node, DURATION, context)
-    fact = context.words.facts.get(word(node))
-    if fact is not None:
-        if fact.type != "duration":
-            context.error("other-type", node.mark, name=fact.name, type=fact.type, expected="duration")
-        return FactRef(fact.name)
-    return span_of(node, context)  # type: ignore[return-value]
-
-
-DURATION = nameless("duration", mark=NOWHERE)
-"""A nameless fact of type duration: what the rows of an amount's table yield."""
-
-
 def _table(node: Mapping, context: Context) -> Instant:
-    from dueprocess.engine.inference.reading.tables import read_rows
-
+    pick = node.items["pick"]
+    if word(pick) == "highest":
+        context.error("highest-needs-levels", pick.mark, fact="instant", type="instant")
     options: list[Instant] = []
 
     def option(value: Node) -> Readable:
@@ -197,11 +143,17 @@ def _table(node: Mapping, context: Context) -> Instant:
 
     rows = read_rows(node.items.get("rows"), option, context, node)
     otherwise = node.items.get("otherwise")
-    table = Table(word(node.items["pick"]), rows, None if otherwise is None else option(otherwise), (), False, None,
-                  mark_of(node))
-    return Chosen(tuple(options), partial(_choose, table), table)
+    table = Table(pick=word(pick), rows=rows, otherwise=None if otherwise is None else option(otherwise), levels=(),
+                  at_least_certain=False, gap=None, mark=mark_of(node))
+    return Chosen(tuple(options), partial(_choose, table, tuple(options)), table)
 
 
-def _choose(table: Expression, world: World) -> int | Missing:
-    index = table.get(world) if isinstance(table, Table) else None
-    return index if isinstance(index, int) else Missing.UNKNOWN
+def _choose(table: Table, options: tuple[Instant, ...], world: World) -> int | Missing:
+    """The option that wins; while several could, the first of them, if they all say the same instant."""
+    found = [None if each is None else each.get(world) for each in table.could_win(world)]
+    chosen = [index for index in found if isinstance(index, int)]
+    if not chosen or len(chosen) < len(found):
+        return Missing.UNKNOWN
+    first, *others = (options[index] for index in dict.fromkeys(chosen))
+    timing = first.timing(world) if others else None
+    return chosen[0] if all(other.timing(world) == timing for other in others) else Missing.UNKNOWN

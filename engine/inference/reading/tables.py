@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from dueprocess.engine.inference.conditions import Every
-from dueprocess.engine.inference.expressions import Readable
-from dueprocess.engine.inference.reading.conditions import read_condition
+from dueprocess.engine.inference.definitions import AsInstant
+from dueprocess.engine.inference.expressions import Readable, walk
+from dueprocess.engine.inference.instants import Again, Exactly, Manner, Unnumbered
 from dueprocess.engine.inference.parties import PartySet
 from dueprocess.engine.inference.reading.context import Context, cited, get, listed, mark_of, shown, word
+from dueprocess.engine.inference.reading.instants import read_instant
 from dueprocess.engine.inference.reading.parties import read_party
+from dueprocess.engine.inference.reading.rows import read_rows
 from dueprocess.engine.inference.reading.values import ValueReader
 from dueprocess.engine.inference.references import Constant, FactRef
-from dueprocess.engine.inference.tables import Row, Table
+from dueprocess.engine.inference.tables import Table
 from dueprocess.engine.inference.values import NONE, Value
 from dueprocess.engine.inference.vocabulary import Fact
-from dueprocess.engine.pack import Mapping, Node, Scalar, Sequence
-
-
-def read_rows(
-    node: Node | None, value: Callable[[Node], Readable], context: Context, owner: Node
-) -> tuple[Row, ...]:
-    """The rows of a table; `value` reads what a row yields. A row without clauses stands on its table's."""
-    rows = []
-    for item in listed(node):
-        when, yields = get(item, "when"), get(item, "is")
-        condition = Every((), item.mark, "") if when is None else read_condition(when, context)
-        result: Readable = Constant(None) if yields is None else value(yields)
-        rows.append(Row(result, condition, cited(item, owner), item.mark))
-    return tuple(rows)
+from dueprocess.engine.pack import Mapping, Node, Scalar
 
 
 def gap_of(fact: Fact) -> Value:
@@ -62,6 +49,8 @@ def read_result(node: Node, fact: Fact, context: Context) -> Readable:
     """What a definition yields: a value of the fact's type, a party, or another fact of the same type."""
     if fact.type in ("party", "parties"):
         return _parties(node, fact, context)
+    if fact.type in ("date", "instant") and _names_an_instant(node, context):
+        return _instant(node, fact, context)
     other = context.words.facts.get(word(node)) if isinstance(node, Scalar) else None
     if other is not None and word(node) not in fact.values:
         if other.type != fact.type:
@@ -78,6 +67,19 @@ def read_result(node: Node, fact: Fact, context: Context) -> Readable:
 def _parties(node: Node, fact: Fact, context: Context) -> Readable:
     if fact.type == "party":
         return read_party(node, context)
-    members = tuple(read_party(item, context) for item in listed(node)) if isinstance(node, Sequence) else (
-        read_party(node, context),)
-    return members[0] if len(members) == 1 else PartySet(members)
+    return PartySet(tuple(read_party(item, context) for item in listed(node)))
+
+
+def _names_an_instant(node: Node, context: Context) -> bool:
+    text, words = word(node), context.words
+    return isinstance(node, Mapping) or words.is_event(text) or text == "now" or text.endswith(".due") or (
+        text in words.facts)
+
+
+def _instant(node: Node, fact: Fact, context: Context) -> Readable:
+    instant = read_instant(node, context)
+    for each in walk(instant):
+        if isinstance(each, Exactly | Again) or (isinstance(each, Unnumbered) and each.manner is Manner.AT_ONCE):
+            context.error("no-such-instant-fact", mark_of(node), fact=fact.name)
+            break
+    return AsInstant(instant, fact.type == "date", context.words.conventions.zone)

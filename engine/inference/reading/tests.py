@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from dueprocess.engine.calendar import NotATime, parse_span
 from dueprocess.engine.inference.expressions import NOWHERE, Readable
 from dueprocess.engine.inference.parties import HasRole, InUnit, IsParty, SeniorTo, SetOfParties
 from dueprocess.engine.inference.reading.context import Context, entries, listed, shown, word, words_of
 from dueprocess.engine.inference.reading.parties import read_party, read_unit
+from dueprocess.engine.inference.reading.times import read_time_test
 from dueprocess.engine.inference.reading.values import ValueReader
 from dueprocess.engine.inference.references import Constant, FactRef
 from dueprocess.engine.inference.tests import (
@@ -72,9 +72,7 @@ def _one(key: str, value: Node, subject: Subject, context: Context) -> Test:
         return _READERS[key](value, subject, context)
     if key in ORDER:
         return _order(key, value, subject, context)
-    from dueprocess.engine.inference.reading.times import read_time_test
-
-    return read_time_test(key, value, context)
+    return read_time_test(key, value, context, of_now=subject.name == "now")
 
 
 def _constants(node: Node, subject: Subject, context: Context) -> Test:
@@ -237,12 +235,3 @@ _READERS: dict[str, Callable[[Node, Subject, Context], Test]] = {
     "none_of": _set_test("none_of"), "count": _size, "mentions": _mentions, "role": _role, "unit": _unit,
     "senior_to": _senior,
 }
-
-
-def span_of(node: Node, context: Context) -> object:
-    """A span written in the pack, or None after a complaint."""
-    try:
-        return parse_span(word(node))
-    except NotATime as problem:
-        context.error(problem.code, node.mark, **problem.params)
-        return None

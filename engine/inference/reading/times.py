@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dueprocess.engine.inference.expressions import is_timed
 from dueprocess.engine.inference.reading.context import Context, word, words_of
 from dueprocess.engine.inference.reading.instants import read_instant
 from dueprocess.engine.inference.tests import Test
@@ -11,19 +12,20 @@ from dueprocess.engine.pack import Node
 _DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 
 
-def read_time_test(key: str, value: Node, context: Context) -> Test:
-    """The test on an instant that `key` names."""
+def read_time_test(key: str, value: Node, context: Context, *, of_now: bool) -> Test:
+    """The test on an instant that `key` names; `of_now`: the instant asked about is `now` itself."""
     zone = context.words.conventions.zone
     match key:
         case "in_working_time":
-            return InWorkingTime(word(value) == "yes", context.clock)
+            return InWorkingTime(word(value) == "yes", context.clock, of_now)
         case "between_hours":
             start, _, end = word(value).partition("-")
-            return BetweenHours(_second(start), _second(end), zone)
+            return BetweenHours(_second(start), _second(end), zone, of_now)
         case "on_days":
-            return OnDays(frozenset(_DAYS[day] for day in words_of(value) if day in _DAYS), zone)
+            return OnDays(frozenset(_DAYS[day] for day in words_of(value) if day in _DAYS), zone, of_now)
         case _:
-            return Temporal(key, read_instant(value, context), zone)
+            than = read_instant(value, context)
+            return Temporal(key, than, zone, moving=of_now or is_timed(than))
 
 
 def _second(text: str) -> int:
