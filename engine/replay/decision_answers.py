@@ -9,6 +9,7 @@ from dueprocess.engine.inference.vocabulary import nameless
 from dueprocess.engine.replay.decision import ConsequenceView, Decision, DutyView
 from dueprocess.engine.replay.duties import leave_view
 from dueprocess.engine.replay.escalating import next_firing
+from dueprocess.engine.replay.in_force import force_of
 from dueprocess.engine.replay.permissions import Request, judge
 from dueprocess.engine.replay.questions import Question, questions_of
 from dueprocess.engine.replay.showing import plain_value
@@ -44,7 +45,7 @@ class _Answer:
             "as_of": words.stamp(decision.as_of),
             "known_at": words.stamp(decision.known_at),
             "valid_until": words.stamp(decision.valid_until),
-            "policy": {"pack": policy.id, "version": policy.version, "digest": policy.digest},
+            "policy": self._policy(),
         }
         own = policy.language
         if own.split("-")[0] != words.language.split("-")[0]:
@@ -69,6 +70,14 @@ class _Answer:
             "contradictions": [{"name": each.name, "because": list(each.because),
                                 "sides": [source_of(mark) for mark in each.sides]} for each in decision.contradictions],
         }
+
+    def _policy(self) -> Plain:
+        policy, force = self._decision.policy, force_of(self._decision.state)
+        shown: Plain = {"pack": policy.id, "version": policy.version, "digest": policy.digest}
+        if not force.covers:
+            shown["not_in_force"] = self._words.say(
+                "policy-not-in-force", since=force.since, until=force.until or "…", event=force.applies_by)
+        return shown
 
     # --- the first sentence ----------------------------------------------------------------------------------------
 
