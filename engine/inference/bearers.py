@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dueprocess.engine.inference.expressions import Readable
@@ -24,40 +25,38 @@ class Bearing(Readable):
     ladder: Ladder
 
     def get(self, world: World) -> Value:
-        value = self.who.get(world)
-        for conflict in self.conflicts:
-            kept_out = parties_of(conflict.keep_out.get(world))
-            if kept_out:
-                value = heeding(value, conflict, kept_out, self.ladder)
+        return heeding(self.who.get(world), self.conflicts, world, self.ladder)
+
+
+def heeding(value: Value, conflicts: Iterable[Conflict], world: World, ladder: Ladder) -> Value:
+    """The party, or parties, with those replaced whom a conflict keeps out."""
+    climbing: list[Party] = []
+    others: list[Party] = []
+    for conflict in conflicts:
+        (climbing if conflict.climbs else others).extend(parties_of(conflict.keep_out.get(world)))
+    if not climbing and not others:
         return value
-
-
-def heeding(value: Value, conflict: Conflict, kept_out: tuple[Party, ...], ladder: Ladder) -> Value:
-    """The party, or parties, with those replaced who are kept out."""
     if isinstance(value, Party):
-        return _instead(value, conflict, kept_out, ladder) or NONE
+        return _instead(value, climbing, others, ladder) or NONE
     if isinstance(value, Parties):
         members = tuple(dict.fromkeys(
-            found for each in value.members if (found := _instead(each, conflict, kept_out, ladder)) is not None))
+            found for each in value.members if (found := _instead(each, climbing, others, ladder)) is not None))
         return Parties(value.mode, members) if members else NONE
     return value
 
 
-def _instead(party: Party, conflict: Conflict, kept_out: tuple[Party, ...], ladder: Ladder) -> Party | None:
-    if not is_kept_out(party, kept_out):
-        if conflict.climbs or not any(each.role == party.role for each in kept_out):
-            return party
-        return replace(party, other_than=tuple(each for each in kept_out if each.role == party.role))
-    if not conflict.climbs:
-        return replace(party, other_than=kept_out)
+def _instead(party: Party, climbing: Sequence[Party], others: Sequence[Party], ladder: Ladder) -> Party | None:
     found: Party | None = party
     for _ in range(len(ladder.rungs) + 1):
-        if found is None or not is_kept_out(found, kept_out):
-            return found
+        if found is None or not is_kept_out(found, climbing):
+            break
         found = ladder.superior(found)
-    return None
+    else:
+        return None
+    excluded = tuple(each for each in others if found is not None and each.role == found.role)
+    return found if found is None or not excluded else replace(found, other_than=excluded)
 
 
-def is_kept_out(party: Party, kept_out: tuple[Party, ...]) -> bool:
+def is_kept_out(party: Party, kept_out: Iterable[Party]) -> bool:
     """Whether a party certainly is one of those kept out: by person where both are known, else role and unit."""
     return any(matches_party(party, each) for each in kept_out)

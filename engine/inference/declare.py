@@ -9,7 +9,7 @@ from decimal import Decimal
 from dueprocess.engine.calendar import Clock, Edition, NotATime
 from dueprocess.engine.inference.parties import BUILT_IN, Ladder, Rung
 from dueprocess.engine.inference.reading.context import cited, get, labels, word, words_of
-from dueprocess.engine.inference.reading.definitions import definition_of
+from dueprocess.engine.inference.reading.definitions import AMOUNTS, definition_of
 from dueprocess.engine.inference.reading.clocks import read_cut_off
 from dueprocess.engine.inference.reading.values import ValueReader
 from dueprocess.engine.inference.vocabulary import LISTED, Conventions, Fact, Label, Role, Vocabulary
@@ -100,6 +100,7 @@ def _fact(name: str, entry: Entry, language: str, currency: str | None, protecte
     values, question = part("values"), part("question")
     listed = words_of(values) if isinstance(values, Sequence) else _keys(values)
     kind = word(part("type"))
+    reckoned = definition_of(entry.node) in AMOUNTS  # the result of arithmetic is not held to a domain
     return Fact(
         name=name,
         type=kind,
@@ -109,8 +110,8 @@ def _fact(name: str, entry: Entry, language: str, currency: str | None, protecte
         values=listed if kind in LISTED else (),
         value_labels=_value_labels(values, language),
         presumed=None,
-        low=0 if kind in ("count", "money", "percent") else None,
-        high=100 if kind == "percent" else None,
+        low=0 if kind in ("count", "money", "percent") and not reckoned else None,
+        high=100 if kind == "percent" and not reckoned else None,
         currency=(_own_currency(entry.node) or currency) if kind == "money" else None,
         about=word(part("about")) or "case",
         derived=definition_of(entry.node) is not None,

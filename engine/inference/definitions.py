@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from typing import ClassVar
 
 from dueprocess.engine.calendar import Clock, Span, date_of, start_of_date
@@ -18,6 +18,17 @@ from dueprocess.engine.inference.world import World
 Number = Decimal | int
 Limit = Number | None
 
+_EXACT = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN)
+"""Wide enough that no sum or product of numbers that can be written is ever rounded."""
+
+
+def exact_sum(*numbers: Number) -> Number:
+    """The sum, not rounded."""
+    total: Number = 0
+    for number in numbers:
+        total = total + number if isinstance(total, int) and isinstance(number, int) else _EXACT.add(total, number)
+    return total
+
 
 @dataclass(frozen=True, slots=True)
 class Truth(Readable):
@@ -27,6 +38,19 @@ class Truth(Readable):
 
     def get(self, world: World) -> Value:
         return self.when.test(world)
+
+
+@dataclass(frozen=True, slots=True)
+class Share(Readable):
+    """A percentage as a factor: 15 percent of something is 0.15 times it."""
+
+    of: Readable
+
+    def get(self, world: World) -> Value:
+        value = self.of.get(world)
+        if isinstance(value, Bounds):
+            return Bounds(*(None if limit is None else _EXACT.divide(limit, 100) for limit in (value.low, value.high)))
+        return _EXACT.divide(value, 100) if isinstance(value, int | Decimal) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +64,11 @@ class Amount(Readable):
     operator: str
     members: tuple[Readable, ...]
     limits: tuple[tuple[Limit, Limit], ...]
+    spans: bool = False
 
     def get(self, world: World) -> Value:
         values = [member.get(world) for member in self.members]
-        if any(isinstance(value, Span) for value in values):
+        if self.spans:
             return _of_spans(self.operator, values)
         if self.operator in ("largest_of", "smallest_of"):
             present = [(v, limits) for v, limits in zip(values, self.limits, strict=True) if v is not NONE]
@@ -97,7 +122,7 @@ def _folded(operator: str, ranges: list[Range]) -> Range:
 
 
 def _plus(one: Limit, other: Limit) -> Limit:
-    return None if one is None or other is None else one + other
+    return None if one is None or other is None else exact_sum(one, other)
 
 
 def _negative(number: Limit) -> Limit:
@@ -105,27 +130,25 @@ def _negative(number: Limit) -> Limit:
 
 
 def _product(one: Range, other: Range) -> Range:
-    if None in one or None in other:
-        lows_known = one[0] is not None and other[0] is not None
-        if lows_known and one[0] >= 0 and other[0] >= 0:  # type: ignore[operator]
-            return one[0] * other[0], None  # type: ignore[operator]
-        return None, None
-    corners = [a * b for a in one for b in other if a is not None and b is not None]
-    return min(corners), max(corners)
+    if (0, 0) in (one, other):
+        return 0, 0
+    corners = [_EXACT.multiply(a, b) for a in one for b in other if a is not None and b is not None]
+    if len(corners) == 4:
+        return min(corners), max(corners)
+    if one[0] is not None and other[0] is not None and one[0] >= 0 and other[0] >= 0:
+        return _EXACT.multiply(one[0], other[0]), None
+    return None, None
 
 
 def _of_spans(operator: str, values: list[Value]) -> Value:
+    """Durations of one family compare, those of one unit add up; else the result is unknown."""
     spans = [value for value in values if isinstance(value, Span)]
-    if len(spans) != len([value for value in values if value is not NONE]):
+    if len(spans) < len(values) or len({measure(span)[0] for span in spans}) > 1:
         return None
-    if operator in ("largest_of", "smallest_of"):
-        if len({measure(span)[0] for span in spans}) > 1:
-            return None
-        choose = max if operator == "largest_of" else min
-        return choose(spans, key=lambda span: measure(span)[1])
-    if operator == "sum_of" and len({span.unit for span in spans}) == 1:
-        return Span(sum(span.amount for span in spans), spans[0].unit)
-    return None
+    if operator == "sum_of":
+        units = {span.unit for span in spans}
+        return Span(sum(span.amount for span in spans), spans[0].unit) if len(units) == 1 else None
+    return (max if operator == "largest_of" else min)(spans, key=lambda span: measure(span)[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,43 +170,47 @@ class TotalOf(Readable):
 
     event: str
     fact: str
+    never_negative: bool
 
     def reads(self) -> tuple[str, ...]:
         return (self.event,)
 
     def get(self, world: World) -> Value:
         values = [each.facts.get(self.fact) for each in world.happened(self.event)]
-        known = [value for value in values if isinstance(value, int | Decimal)]
-        total = sum(known)
-        return Bounds(total, None) if None in values else total
+        total = exact_sum(*(value for value in values if isinstance(value, int | Decimal)))
+        if None not in values:
+            return total
+        return Bounds(total, None) if self.never_negative else None
 
 
 @dataclass(frozen=True, slots=True)
 class Elapsed(Readable):
     """The whole hours, days or working days from one instant to another.
 
-    Days are counted on dates. Towards `now` the result grows with time, so its next step is a boundary.
+    Days are counted on dates. Where an end is `now`, the result changes with time (`moving`).
     """
 
-    timed: ClassVar[bool] = True
     start: Instant
     end: Instant
     unit: str
     clock: Clock
+    moving: bool = False
 
     def get(self, world: World) -> Value:
         start, end = self.start.timing(world), self.end.timing(world)
         if not isinstance(start, Timing) or not isinstance(end, Timing):
             return None
-        if end.at < start.begins:
-            return 0
+        begins, ends, zone = start.begins, end.at, self.clock.zone
         if self.unit == "hours":
-            world.note(end.at + 3600 - (end.at - start.begins) % 3600)
-            return (end.at - start.begins) // 3600
-        first, last = date_of(start.begins, self.clock.zone), date_of(end.at, self.clock.zone)
-        world.note(start_of_date(last + timedelta(days=1), self.clock.zone))
+            if self.moving:
+                part = (ends - begins) % 3600
+                world.note(world.now + (3600 - part if ends == world.now else part + 1))
+            return max(0, (ends - begins) // 3600)
+        if self.moving:
+            world.note(start_of_date(date_of(world.now, zone) + timedelta(days=1), zone))
+        first, last = date_of(begins, zone), date_of(ends, zone)
         if self.unit == "days":
-            return (last - first).days
+            return max(0, (last - first).days)
         return self.clock.edition.count_working_days(first, last)
 
 

@@ -15,6 +15,7 @@ from dueprocess.engine.inference.values import (
     Party,
     Tri,
     Value,
+    is_partial,
     matches_party,
     parties_of,
 )
@@ -120,7 +121,9 @@ class SuperiorOf(PartyExpression):
             above for each in parties_of(value) if (above := self.ladder.superior(each)) is not None))
         if not found:
             return NONE
-        return found[0] if len(found) == 1 else Parties("all_of", found)
+        if len(found) == 1:
+            return found[0]
+        return Parties(value.mode if isinstance(value, Parties) else "all_of", found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ class PartySet(PartyExpression):
     def get(self, world: World) -> Value:
         values = [member.get(world) for member in self.members]
         found = frozenset(party for value in values for party in parties_of(value))
-        return OpenSet(found) if None in values else found
+        return OpenSet(found) if any(is_partial(value) for value in values) else found
 
 
 def any_matches(value: Value, wanted: Value) -> Tri:
@@ -221,7 +224,9 @@ class HasRole(Test):
     def check(self, value: Value, world: World) -> Tri:
         if value is None:
             return None
-        return any(each.role in self.roles for each in parties_of(value))
+        if any(each.role in self.roles for each in parties_of(value)):
+            return True
+        return None if isinstance(value, OpenSet) else False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ NONE: Final = Nothing.NONE
 """The known value "there is none", which differs from unknown."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Party:
     """A role, perhaps in a unit, perhaps held by a known person.
 
@@ -88,8 +88,12 @@ def parties_of(value: object) -> tuple[Party, ...]:
     if isinstance(value, Parties):
         return value.members
     if isinstance(value, frozenset):
-        return tuple(sorted(member for member in value if isinstance(member, Party)))
+        return tuple(sorted((member for member in value if isinstance(member, Party)), key=_place))
     return ()
+
+
+def _place(party: Party) -> tuple[str, str, str]:
+    return party.role, party.unit or "", party.person or ""
 
 
 def is_partial(value: object) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dueprocess.engine.calendar import Clock, run_back, run_out
 from dueprocess.engine.inference.bearers import heeding
 from dueprocess.engine.inference.model import Duty, Step
-from dueprocess.engine.inference.values import Value, parties_of
+from dueprocess.engine.inference.values import Value
 from dueprocess.engine.inference.world import NEVER, World
 from dueprocess.engine.replay.duties import bearer_of, is_counted, leave_view, view_of
 from dueprocess.engine.replay.instances import Instance
@@ -154,11 +154,5 @@ def _fire(step: Step, at: int, duty: Duty | None, instance: Instance | None, sta
 def _target(step: Step, world: World) -> Value:
     party = step.escalate_to if step.escalate_to is not None else step.remind
     value = None if party is None else party.get(world)
-    for conflict in world.policy.conflicts:
-        if conflict.scope is None:
-            kept_out = parties_of(conflict.keep_out.get(world))
-            if kept_out:
-                value = heeding(value, conflict, kept_out, world.policy.words.ladder)
-    return value
-
-
+    everywhere = [conflict for conflict in world.policy.conflicts if conflict.scope is None]
+    return heeding(value, everywhere, world, world.policy.words.ladder)

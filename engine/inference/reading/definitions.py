@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dueprocess.engine.inference.definitions import Amount, CountOf, Elapsed, TotalOf, Truth, WhichKeys
-from dueprocess.engine.inference.expressions import Readable
+from decimal import Decimal
+
+from dueprocess.engine.inference.definitions import Amount, CountOf, Elapsed, Limit, Share, TotalOf, Truth, WhichKeys
+from dueprocess.engine.inference.expressions import Readable, is_timed
 from dueprocess.engine.inference.reading.context import Context, get, listed, word, words_of
-from dueprocess.engine.inference.reading.clocks import read_clock
 from dueprocess.engine.inference.reading.instants import read_instant
 from dueprocess.engine.inference.reading.tables import read_result, read_table
 from dueprocess.engine.inference.reading.tests import Subject, limit, read_test
@@ -19,11 +20,14 @@ DEFINITIONS = (
 )
 """The keys that make a fact a derived one."""
 
-_AMOUNTS = ("largest_of", "smallest_of", "sum_of", "minus", "times")
+AMOUNTS = ("largest_of", "smallest_of", "sum_of", "minus", "times")
+"""The definitions that reckon with amounts."""
+
 _RESULTS = {
     "yes_when": ("yes_no",), "count_of": ("count", "number"), "total_of": NUMERIC,
     "elapsed": ("count", "number"), "which": ("choices", "choice", "parties"),
-    **dict.fromkeys(_AMOUNTS, (*NUMERIC, "duration")),
+    "largest_of": (*NUMERIC, "duration"), "smallest_of": (*NUMERIC, "duration"), "sum_of": (*NUMERIC, "duration"),
+    "minus": NUMERIC, "times": NUMERIC,
 }
 
 
@@ -39,7 +43,7 @@ def read_definition(node: Mapping, fact: Fact, context: Context) -> Readable:
     if kind in _RESULTS and fact.type not in _RESULTS[kind]:
         context.error("definition-does-not-fit", node.keys.get(kind, value.mark), kind=kind, fact=fact.name,
                       type=fact.type, expected=", ".join(_RESULTS[kind]))
-    if kind in _AMOUNTS:
+    if kind in AMOUNTS:
         return _amount(kind, value, fact, context)
     match kind:
         case "rows":
@@ -49,7 +53,7 @@ def read_definition(node: Mapping, fact: Fact, context: Context) -> Readable:
         case "count_of":
             return CountOf(_events(value, context))
         case "total_of":
-            return _total(value, context)
+            return _total(value, fact, context)
         case "elapsed":
             return _elapsed(value, context)
         case "which":
@@ -58,34 +62,52 @@ def read_definition(node: Mapping, fact: Fact, context: Context) -> Readable:
 
 
 def _amount(kind: str, value: Node, fact: Fact, context: Context) -> Readable:
-    members, limits = [], []
+    members: list[Readable] = []
+    limits: list[tuple[Limit, Limit]] = []
+    own_type = 0
     for item in listed(value):
         other = context.words.facts.get(word(item))
-        if other is None:
-            members.append(_constant_term(item, kind, fact, context))
-            limits.append((None, None))
-            continue
-        fits = other.type == fact.type or (kind == "times" and other.type in NUMERIC) or (
-            other.type in ("count", "number") and fact.type in ("count", "number"))
-        if not fits:
-            context.error("other-type", item.mark, name=other.name, type=other.type, expected=fact.type)
-        if other.type == "money" == fact.type and other.currency != fact.currency:
+        type_of = other.type if other is not None else _type_written(item, kind, fact)
+        own_type += type_of == fact.type
+        if not _fits(type_of, kind, fact) or (fact.type == "money" and type_of == "money" and kind == "times"
+                                              and own_type > 1):
+            context.error("other-type", item.mark, name=word(item), type=type_of, expected=fact.type)
+        member, low, high = (_constant_term(item, type_of, fact, context), None, None) if other is None else (
+            FactRef(other.name), other.low, other.high)
+        if other is not None and other.type == "money" == fact.type and other.currency != fact.currency:
             context.error("other-currency", item.mark, fact=fact.name, written=other.currency, currency=fact.currency)
-        members.append(FactRef(other.name))
-        limits.append((other.low, other.high))
-    return Amount(kind, tuple(members), tuple(limits))
+        is_share = kind == "times" and type_of == "percent" and fact.type != "percent"
+        members.append(Share(member) if is_share else member)
+        limits.append((_share(low), _share(high)) if is_share else (low, high))
+    return Amount(kind, tuple(members), tuple(limits), fact.type == "duration")
 
 
-def _constant_term(item: Node, kind: str, fact: Fact, context: Context) -> Readable:
+def _share(number: Limit) -> Limit:
+    return None if number is None else Decimal(number) / 100
+
+
+def _fits(type_of: str, kind: str, fact: Fact) -> bool:
+    if type_of == fact.type or (kind == "times" and type_of in NUMERIC):
+        return True
+    return type_of in ("count", "number") and fact.type in ("count", "number")
+
+
+def _type_written(item: Node, kind: str, fact: Fact) -> str:
+    """The type of a constant among the members of an amount: factors may be plain numbers and shares."""
     text = word(item)
-    plain = text.replace(".", "", 1).lstrip("-").isdigit()
-    if kind == "times" and plain:
-        return limit(item, Subject("number", fact.name), context)
-    if not text[:1].lstrip("-").isdigit() and not text.startswith("-"):
+    if kind == "times" and text.endswith(" percent"):
+        return "percent"
+    return "number" if kind == "times" and text.replace(".", "", 1).lstrip("-").isdigit() else fact.type
+
+
+def _constant_term(item: Node, type_of: str, fact: Fact, context: Context) -> Readable:
+    text = word(item)
+    if not text.lstrip("-")[:1].isdigit():
         context.unknown("fact", text, item.mark,
                         [name for name, other in context.words.facts.items() if other.type == fact.type])
         return Constant(None)
-    return limit(item, Subject(fact.type, fact.name, fact), context)
+    subject = Subject(fact.type, fact.name, fact) if type_of == fact.type else Subject(type_of, fact.name)
+    return limit(item, subject, context)
 
 
 def _events(value: Node, context: Context) -> tuple[str, ...]:
@@ -95,13 +117,17 @@ def _events(value: Node, context: Context) -> tuple[str, ...]:
     return words_of(value)
 
 
-def _total(value: Node, context: Context) -> Readable:
+def _total(value: Node, total: Fact, context: Context) -> Readable:
     event, fact = get(value, "event"), get(value, "fact")
     if event is not None:
         _events(event, context)
-    if fact is not None and word(fact) not in context.words.facts:
-        context.unknown("fact", word(fact), fact.mark, context.words.facts)
-    return TotalOf(word(event), word(fact))
+    given = context.words.gives.get(word(event), ())
+    if fact is not None and word(fact) not in given:
+        context.unknown("fact", word(fact), fact.mark, given)
+    summed = context.words.facts.get(word(fact))
+    if fact is not None and summed is not None and not _fits(summed.type, "total_of", total):
+        context.error("other-type", fact.mark, name=summed.name, type=summed.type, expected=total.type)
+    return TotalOf(word(event), word(fact), summed is not None and summed.low is not None and summed.low >= 0)
 
 
 def _elapsed(value: Node, context: Context) -> Readable:
@@ -109,8 +135,8 @@ def _elapsed(value: Node, context: Context) -> Readable:
     if start is None or end is None:
         context.error("elapsed-needs-both", value.mark)
         return Constant(None)
-    return Elapsed(read_instant(start, context), read_instant(end, context), word(get(value, "in")),
-                   read_clock(value, context))
+    first, last = read_instant(start, context), read_instant(end, context)
+    return Elapsed(first, last, word(get(value, "in")), context.clock, is_timed(first, last))
 
 
 def _which(node: Mapping, value: Node, context: Context) -> Readable:
