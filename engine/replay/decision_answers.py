@@ -22,6 +22,7 @@ FIRST_FACTS = ("category", "severity", "priority", "owner")
 """Facts that an answer shows first, where the policy has them."""
 
 _NOW = ("missed", "running", "paused", "undetermined")
+_OVER = ("met", "met_late", "waived", "replaced", "ended")
 _NOT_LISTED = ("received", "period_began", "period_ended")
 _MANNERS = {Manner.AT_ONCE: 0, Manner.COUNTED: 1, Manner.UNSTATED: 2}
 
@@ -56,8 +57,8 @@ class _Answer:
             "stage": {track: stage or None for track, stage in decision.stages.items()},
             "must": [self._duty(view) for view in urgent if view.duty.must],
             "should": [self._duty(view) for view in urgent if not view.duty.must],
-            "later": [self._duty(view) for view in decision.duties if view.state == "waiting"],
-            "over": [self._duty(view) for view in decision.duties if view.state not in (*_NOW, "waiting")],
+            "later": [self._duty(view) for view in decision.duties if view.state == "waiting" and view.instance],
+            "over": [self._duty(view) for view in decision.duties if view.state in _OVER],
             "may": allowed,
             "must_not": forbidden,
             "undetermined": open_events,
