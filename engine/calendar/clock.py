@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from dueprocess.engine.calendar.edition import Edition
-from dueprocess.engine.calendar.zones import instant_of, last_second_of_date, wall_clock
+from dueprocess.engine.calendar.zones import instant_of, last_second_of_date, wall_clock, zone_info
 
 HoursRun = Literal["always", "in_working_time"]
 FirstDay = Literal["day_after", "same_day", "next_working_day"]
@@ -30,6 +30,7 @@ class Clock:
     closed_day: ClosedDay
 
     def __post_init__(self) -> None:
+        zone_info(self.zone)
         object.__setattr__(self, "edition", self.edition.in_zone(self.zone))
 
 

@@ -12,7 +12,7 @@ from dueprocess.engine.inference.reading.context import cited, get, labels, word
 from dueprocess.engine.inference.reading.definitions import AMOUNTS, definition_of
 from dueprocess.engine.inference.reading.clocks import read_cut_off
 from dueprocess.engine.inference.reading.values import ValueReader
-from dueprocess.engine.inference.vocabulary import LISTED, Conventions, Fact, Label, Role, Vocabulary
+from dueprocess.engine.inference.vocabulary import LISTED, NUMERIC, PARTY_TYPES, Conventions, Fact, Label, Role, Vocabulary
 from dueprocess.engine.pack import Collector, Entry, Mark, Node, ResolvedPack, Scalar, Sequence, suggestion
 from dueprocess.engine.pack import Mapping as MapNode
 
@@ -52,6 +52,7 @@ def declare(pack: ResolvedPack, conventions: Conventions, collector: Collector) 
     guarded = _protected(sections["events"], gives)
     facts = {name: _fact(name, entry, language, conventions.currency, guarded.get(name, ()))
              for name, entry in sections["facts"].items()}
+    brought = {**gives, **dict.fromkeys(BUILT_IN_EVENTS, tuple(facts))}
     roles = _roles(sections["roles"], language, collector)
     links = {name: words_of(entry.node.items.get("carries")) for name, entry in sections["links"].items()}
     words = Vocabulary(
@@ -65,8 +66,8 @@ def declare(pack: ResolvedPack, conventions: Conventions, collector: Collector) 
         duties=frozenset(sections["duties"]),
         tracks={name: _keys(entry.node.items.get("stages")) for name, entry in sections["tracks"].items()},
         chains={name: _keys(entry.node.items.get("steps")) for name, entry in sections["escalations"].items()},
-        gives={**dict.fromkeys(BUILT_IN_EVENTS, tuple(facts)), **gives, **links,
-               **{f"{duty}.{end}": _given_to(entry.node, gives) for duty, entry in sections["duties"].items()
+        gives={**brought, **links,
+               **{f"{duty}.{end}": _given_to(entry.node, brought) for duty, entry in sections["duties"].items()
                   for end in ("met", "missed")}},
         ladder=_ladder(roles, sections["units"]),
         conventions=conventions,
@@ -149,7 +150,7 @@ def _with_values(entries: Mapping[str, Entry], words: Vocabulary, collector: Col
         limits = {}
         for key, limit in (("min", "low"), ("max", "high")):
             node = part(key)
-            if node is not None:
+            if node is not None and fact.type in NUMERIC:
                 value = reader.read(replace(fact, low=None, high=None), node)
                 limits[limit] = value if isinstance(value, int | Decimal) else None
         bounded = replace(fact, **limits)  # type: ignore[arg-type]
@@ -157,8 +158,9 @@ def _with_values(entries: Mapping[str, Entry], words: Vocabulary, collector: Col
         if presumed is not None and not fact.derived:
             bounded = replace(bounded, presumed=reader.read(bounded, presumed))
         ask = part("ask")
-        if ask is not None and fact.ask not in words.roles and fact.ask not in BUILT_IN and fact.ask not in words.facts:
-            collector.error("unknown-role", ask.mark, name=word(ask), suggestion=suggestion(word(ask), words.roles))
+        askable = {*words.roles, *BUILT_IN, *(key for key, each in words.facts.items() if each.type in PARTY_TYPES)}
+        if ask is not None and fact.ask not in askable:
+            collector.error("unknown-party", ask.mark, name=word(ask), suggestion=suggestion(word(ask), askable))
         found[name] = bounded
     return found
 
@@ -171,16 +173,21 @@ def _roles(entries: Mapping[str, Entry], language: str, collector: Collector) ->
         above = entries[name].node.items.get("above")
         if role.above is not None and role.above not in roles and above is not None:
             collector.error("unknown-role", above.mark, name=role.above, suggestion=suggestion(role.above, roles))
+    _check_ladder(roles, collector)
+    return roles
+
+
+def _check_ladder(roles: Mapping[str, Role], collector: Collector) -> None:
+    """Reports each circle of superiors once, at the role of it that is declared first."""
     for name, role in roles.items():
-        climbed = [name]
+        climbed, order = [name], list(roles)
         while role.above in roles and role.above is not None:
             if role.above in climbed:
-                if role.above == name:
+                if role.above == min(climbed, key=order.index) == name:
                     collector.error("role-above-itself", roles[name].mark, circle=" -> ".join([*climbed, name]))
                 break
             climbed.append(role.above)
             role = roles[role.above]
-    return roles
 
 
 def _ladder(roles: Mapping[str, Role], units: Mapping[str, Entry]) -> Ladder:

@@ -17,6 +17,9 @@ Label = Mapping[str, str]
 NUMERIC = ("count", "number", "percent", "money")
 """Types whose values are exact numbers."""
 
+PARTY_TYPES = ("party", "parties")
+"""Types whose values are somebody."""
+
 LISTED = ("levels", "choice", "choices")
 """Types with listed values."""
 

@@ -18,7 +18,7 @@ from dueprocess.engine.inference.references import (
     StageRef,
 )
 from dueprocess.engine.inference.tests import Is
-from dueprocess.engine.pack import Mapping, Mark, Node
+from dueprocess.engine.pack import Mapping, Mark, Node, suggestion
 
 _PARTS = {"actor": "party", "addressee": "party", "via": "id"}
 
@@ -47,7 +47,7 @@ def _read_line(name: str, value: Node, mark: Mark, context: Context) -> Conditio
         return read_event_line(name, value, mark, text, context, read_condition)
     found = _subject(name, context)
     if found is None:
-        context.unknown("name", name, mark, _sayable(context))
+        _complain(name, mark, context)
         return Happened(name, True, False, mark, text)
     of, subject = found
     asks = read_test(value, subject, context)
@@ -56,25 +56,42 @@ def _read_line(name: str, value: Node, mark: Mark, context: Context) -> Conditio
     return Line(of, asks, mark, text)
 
 
-def _sayable(context: Context) -> tuple[str, ...]:
-    if context.place.own is None:
-        return context.words.sayable
-    return (*context.words.gives.get(context.place.own, ()), *_PARTS)
+def _complain(name: str, mark: Mark, context: Context) -> None:
+    """Says why nothing can be asked of this name here: it is misspelt, of another kind, or out of its place."""
+    words, own = context.words, context.place.own
+    if own is not None:
+        brought = (*context.brought_by(own), *_PARTS)
+        if name in words.sayable:
+            context.error("not-brought", mark, name=name, event=own, suggestion=suggestion(name, brought))
+        else:
+            context.unknown("name", name, mark, brought)
+        return
+    if name in (*_PARTS, "bearer"):
+        context.error("out-of-place", mark, name=name)
+        return
+    kinds = {"duty": words.duties, "role": words.roles, "escalation": words.chains, "track": words.tracks}
+    kind = next((kind for kind, names in kinds.items() if name in names), None)
+    if kind is None:
+        context.unknown("name", name, mark, words.sayable)
+    else:
+        context.error(f"line-names-{kind}", mark, name=name)
 
 
 def _subject(name: str, context: Context) -> tuple[Readable, Subject] | None:
-    words = context.words
-    own = context.place.own is not None
+    words, own = context.words, context.place.own
     if name in _PARTS:
-        return EventPartRef(name, own), Subject(_PARTS[name], name)
+        named = EventPartRef(name, own is not None), Subject(_PARTS[name], name)
+        return named if own is not None or context.place.request else None
+    if own is not None:
+        brought = words.facts[name] if name in context.brought_by(own) else None
+        return None if brought is None else (OwnFactRef(name), Subject(brought.type, name, brought))
     if name == "bearer":
-        return BearerRef(), Subject("party", name)
+        return (BearerRef(), Subject("party", name)) if context.place.bearer else None
     if name in words.facts:
-        fact = words.facts[name]
-        return OwnFactRef(name) if own else FactRef(name), Subject(fact.type, name, fact)
-    if name in words.measures and not own:
+        return FactRef(name), Subject(words.facts[name].type, name, words.facts[name])
+    if name in words.measures:
         return FactRef(name), Subject(words.measures[name], name)
-    if name in words.forms and not own:
+    if name in words.forms:
         return FactRef(name), Subject("form", name)
     return _dotted(name, context)
 

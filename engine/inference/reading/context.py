@@ -44,6 +44,11 @@ class Context:
         """The same surroundings at another place."""
         return replace(self, place=place)
 
+    def brought_by(self, event: str) -> tuple[str, ...]:
+        """The recorded facts that an occurrence of this event may bring with it."""
+        facts = self.words.facts
+        return tuple(name for name in self.words.gives.get(event, ()) if name in facts and not facts[name].derived)
+
     @property
     def clock(self) -> Clock:
         """The pack's own way of counting."""

@@ -16,6 +16,7 @@ from dueprocess.engine.inference.parties import (
 from dueprocess.engine.inference.reading.context import Context, get, listed, word
 from dueprocess.engine.inference.references import BearerRef, Constant, EventPartRef, FactRef, OwnFactRef, UnitOf
 from dueprocess.engine.inference.values import NONE, Party
+from dueprocess.engine.inference.vocabulary import PARTY_TYPES
 from dueprocess.engine.pack import Mapping, Node
 
 _NOBODY = Somebody(NONE)
@@ -70,13 +71,19 @@ def read_unit(node: Node, context: Context) -> Readable:
     if text in context.words.units:
         return Constant(text)
     units = [name for name, fact in facts.items() if fact.type == "unit"]
-    context.unknown("unit", text, node.mark, [*units, *context.words.units])
+    of_parties = [f"{name}.unit" for name, fact in facts.items() if fact.type == "party"]
+    context.unknown("unit", text, node.mark, [*units, *context.words.units, *of_parties])
     return Constant(None)
 
 
 def _named(node: Node, context: Context) -> Readable:
     text = word(node)
     if text == "none":
+        return _NOBODY
+    place = context.place
+    if (text == "bearer" and not place.bearer) or (
+            text in ("actor", "addressee") and place.own is None and not place.request):
+        context.error("out-of-place", node.mark, name=text)
         return _NOBODY
     if text == "bearer":
         return PartyRef(BearerRef())
@@ -88,6 +95,7 @@ def _named(node: Node, context: Context) -> Readable:
     if fact is not None and fact.type in ("party", "parties"):
         own = context.place.own is not None and text in context.words.gives.get(context.place.own, ())
         return PartyRef(OwnFactRef(text) if own else FactRef(text))
-    parties = [name for name, each in context.words.facts.items() if each.type == "party"]
-    context.unknown("party", text, node.mark, [*context.words.roles, *BUILT_IN, *parties])
+    parties = [name for name, each in context.words.facts.items() if each.type in PARTY_TYPES]
+    here = ["bearer"] if place.bearer else []
+    context.unknown("party", text, node.mark, [*context.words.roles, *BUILT_IN, *parties, *here])
     return _NOBODY
