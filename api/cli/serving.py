@@ -26,6 +26,7 @@ def serve(
         served = load_tenants(tenants, Library.default())
         config = uvicorn.Config(create_app(served), host=host, port=port, log_level="warning")
         bound = config.bind_socket()
+        bound.listen(config.backlog)  # a question pasted at once waits until the server takes it up
         _welcome(served, f"http://{host}:{bound.getsockname()[1]}", voice)
         uvicorn.Server(config).run(sockets=[bound])
 

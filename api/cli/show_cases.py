@@ -8,6 +8,7 @@ from dueprocess.api.cli.lines import Lines, Plain
 
 _STATE_STYLES = {"missed": "bold red", "running": "bold yellow"}
 _NOTEWORTHY = ("category", "severity", "priority", "owner")
+_NEVER_ASKED = ("not_applicable", "replaced")
 
 
 def show_decision(console: Console, answer: Plain, language: str) -> None:
@@ -19,10 +20,7 @@ def show_decision(console: Console, answer: Plain, language: str) -> None:
     lines.aside([f"{fact['label']}: {_value(lines, fact)}" for fact in facts.values()])
     lines.aside(f"{track}: {stage}" for track, stage in answer["stage"].items() if stage)
     for section in ("must", "should", "later", "over"):
-        if answer[section]:
-            lines.heading(section)
-            for duty in answer[section]:
-                _duty(lines, duty, in_full=section in {"must", "should"})
+        _duties(lines, section, [duty for duty in answer[section] if duty["state"] not in _NEVER_ASKED])
     _escalations(lines, answer["escalations"])
     _questions(lines, answer["questions"])
     _consequences(lines, answer["consequences"])
@@ -103,6 +101,13 @@ def _plain(lines: Lines, value: Any) -> str:
         case None:
             return "?"
     return str(value)
+
+
+def _duties(lines: Lines, section: str, duties: list[Plain]) -> None:
+    if duties:
+        lines.heading(section)
+    for duty in duties:
+        _duty(lines, duty, in_full=section in {"must", "should"})
 
 
 def _duty(lines: Lines, duty: Plain, *, in_full: bool) -> None:

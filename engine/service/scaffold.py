@@ -48,7 +48,7 @@ def new_pack(name: str, base: ResolvedPack, policies: Path, today: date) -> NewP
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_template(template).format_map(filled), encoding="utf-8")
         written.append(path)
-    return NewPack(folder, (*written, *_put_schemas(policies.resolve().parent / _SCHEMAS)))
+    return NewPack(folder, (*written, *_put_schemas(policies.parent / _SCHEMAS)))
 
 
 def _template(name: str) -> str:
