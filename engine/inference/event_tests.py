@@ -8,7 +8,7 @@ from typing import ClassVar
 from dueprocess.engine.calendar import Clock, Span, run_out
 from dueprocess.engine.inference.conditions import Condition
 from dueprocess.engine.inference.expressions import Expression
-from dueprocess.engine.inference.instants import Instant, Timing
+from dueprocess.engine.inference.instants import Instant, Missing, Timing
 from dueprocess.engine.inference.occurrences import Occurrence
 from dueprocess.engine.inference.tests import Test
 from dueprocess.engine.inference.values import Bounds, Tri
@@ -68,7 +68,7 @@ class Occurred(Condition):
     """The full test on an event's occurrences. All parts that are present must hold.
 
     `where` filters; `count` is asked of the number that remains (absent: at least one); `latest` and `moment`
-    are asked of the latest that remains.
+    are asked of the latest that remains (there is none: no).
     """
 
     event: str
@@ -89,16 +89,17 @@ class Occurred(Condition):
         return (self.event,) if self.since_event is None else (self.event, self.since_event)
 
     def test(self, world: World) -> Tri:
-        found = self._in_range(world)
-        answers = [self._numbers(found, world)]
-        if self.latest is not None:
-            answers.append(_judge(self.latest, found[-1], world) if found else False)
-        if self.moment and found:
-            answers.extend(test.check(found[-1].at, world) for test in self.moment)
+        possible, sure = self._in_range(world)
+        judged = [(each, True if self.where is None else _judge(self.where, each, world)) for each in possible]
+        certain = [each for each, answer in judged if answer and sure]
+        answers = [self._numbers(certain, [each for each, answer in judged if answer is not False], world)]
+        if self.latest is not None or self.moment:
+            answers.append(self._of_latest([(each, answer if sure else None) for each, answer in judged], world))
         return False if False in answers else None if None in answers else True
 
-    def _in_range(self, world: World) -> list[Occurrence]:
-        found = world.happened(self.event)
+    def _in_range(self, world: World) -> tuple[list[Occurrence], bool]:
+        """The occurrences that may count, and whether it is sure that all of them are in range."""
+        found, sure = world.happened(self.event), True
         if self.own:
             found = own_occurrences(world, found)
         if self.since_event is not None:
@@ -107,22 +108,35 @@ class Occurred(Condition):
                 found = [each for each in found if each.order > markers[-1].order]
         if self.since is not None:
             start = self.since.timing(world)
-            found = [each for each in found if each.at >= start.at] if isinstance(start, Timing) else found
+            sure = start is not Missing.UNKNOWN
+            found = [each for each in found if each.at >= start.begins] if isinstance(start, Timing) else found
         if self.window is not None:
             window = self.window
             found = [each for each in found if window.reaches(each.at, world)]
-        return found
+        return found, sure
 
-    def _numbers(self, found: list[Occurrence], world: World) -> Tri:
-        certain, possible = found, found
-        if self.where is not None:
-            judged = [(each, _judge(self.where, each, world)) for each in found]
-            certain = [each for each, answer in judged if answer]
-            possible = [each for each, answer in judged if answer is not False]
+    def _numbers(self, certain: list[Occurrence], possible: list[Occurrence], world: World) -> Tri:
         low, high = self._spaced(certain), self._spaced(possible)
         if self.count is None:
             return True if low else False if not high else None
         return self.count.check(low if low == high else Bounds(low, high), world)
+
+    def _of_latest(self, judged: list[tuple[Occurrence, Tri]], world: World) -> Tri:
+        """What is asked of the latest occurrence; where it is unsure which that is, what all that may be agree on."""
+        answers: set[Tri] = set()
+        for each, counts in reversed(judged):
+            if counts is not False:
+                answers.add(self._is_so(each, world))
+            if counts:
+                return answers.pop() if len(answers) == 1 else None
+        answers.add(False)
+        return answers.pop() if len(answers) == 1 else None
+
+    def _is_so(self, occurrence: Occurrence, world: World) -> Tri:
+        answers = [test.check(occurrence.at, world) for test in self.moment]
+        if self.latest is not None:
+            answers.append(_judge(self.latest, occurrence, world))
+        return False if False in answers else None if None in answers else True
 
     def _spaced(self, found: list[Occurrence]) -> int:
         if self.apart is None:

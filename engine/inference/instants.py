@@ -12,14 +12,21 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import ClassVar
 
-from dueprocess.engine.calendar import Clock, Period, Span, run_back, run_out, start_of_date, window
+from dueprocess.engine.calendar import (
+    Clock,
+    Period,
+    Reckoned,
+    Span,
+    Unit,
+    date_of,
+    run_back,
+    run_out,
+    start_of_date,
+    window,
+)
 from dueprocess.engine.inference.expressions import Expression, Readable
 from dueprocess.engine.inference.values import NONE
 from dueprocess.engine.inference.world import World
-
-Key = tuple[object, ...]
-"""What makes an instance of a duty the same instance: the occurrence, or the instance, that its clock starts from."""
-
 
 class Missing(Enum):
     """Why there is no timing."""
@@ -42,13 +49,13 @@ class Timing:
     """One instant with what is known of it.
 
     `at`: the instant itself, or when it runs out. `start`: where its clock started. `opens`: before that it is
-    not yet time. `first`: where a whole day begins, if `at` is the end of one. `grace`: seconds after `at` that are
-    still in time. `key`: see `Key`. `anchored`: it was counted forward from `start`. Instants are whole seconds, UTC.
+    not yet time. `first`: where a whole day (or longer) begins, if `at` is the end of one. `grace`: seconds after
+    `at` that are still in time. `anchored`: it was counted forward from `start`. `follows`: the duty whose due it
+    is, or is counted back from, so that it moves with that one. Instants are whole seconds, UTC.
     """
 
     at: int
     start: int
-    key: Key = ()
     opens: int | None = None
     first: int | None = None
     grace: int = 0
@@ -57,6 +64,7 @@ class Timing:
     span: Span | None = None
     clock: Clock | None = None
     anchored: bool = False
+    follows: str | None = None
 
     @property
     def begins(self) -> int:
@@ -85,14 +93,11 @@ class OfEvent(Instant):
         return (self.event,)
 
     def timing(self, world: World) -> Timing | Missing:
-        bound = world.bound.get(self.event)
-        if bound is not None and hasattr(bound, "at"):
-            return Timing(bound.at, bound.at, (self.event, bound.order))
         found = world.occurrences.get(self.event)
         if not found:
             return Missing.PENDING
-        chosen = found[0] if self.first else found[-1]
-        return Timing(chosen.at, chosen.at, (self.event, chosen.order))
+        at = found[0].at if self.first else world.bound.get(self.event, found[-1]).at
+        return Timing(at, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +146,14 @@ class OfDue(Instant):
         return (f"{self.duty}.due",)
 
     def timing(self, world: World) -> Timing | Missing:
-        bound = world.bound.get(f"{self.duty}.due")
-        if bound is None:
-            found = world.instances.get(self.duty)
-            if not found:
-                return Missing.PENDING
-            bound = found[-1]
-        due = getattr(bound, "due", None)
-        if due is None:
+        found = world.instances.get(self.duty)
+        if not found:
+            return Missing.PENDING
+        number = world.followed.get(self.duty, len(found))
+        instance = found[number - 1]
+        if instance.due is None:
             return Missing.UNKNOWN
-        return Timing(due, due, (f"{self.duty}.due", getattr(bound, "number", 0)))
+        return Timing(instance.due, instance.due, provisional=instance.provisional, follows=self.duty)
 
 
 Amount = Span | Readable
@@ -165,9 +168,21 @@ def amount_of(amount: Amount, world: World) -> Span | None:
     return value if isinstance(value, Span) else None
 
 
-def _counted(base: Timing, at: int, clock: Clock, span: Span | None, *, provisional: bool) -> Timing:
-    return Timing(at, base.begins, base.key, provisional=provisional or base.provisional, span=span, clock=clock,
+def _counted(base: Timing, start: int, end: Reckoned, clock: Clock, span: Span | None) -> Timing:
+    return Timing(end.at, start, provisional=end.provisional or base.provisional, span=span, clock=clock,
                   anchored=True)
+
+
+def _start_of_count(base: Timing, span: Span, zone: str) -> int:
+    """Where a span after an instant begins: after a whole day days are counted from that day, hours from its end."""
+    if base.first is None:
+        return base.at
+    if span.unit in _OF_SECONDS:
+        return base.at + 1
+    return max(base.first, start_of_date(date_of(base.at, zone), zone))
+
+
+_OF_SECONDS = (Unit.minute, Unit.hour, Unit.working_minute, Unit.working_hour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +200,8 @@ class Within(Instant):
         span = amount_of(self.amount, world)
         if span is None:
             return Missing.UNKNOWN
-        end = run_out(base.begins, span, self.clock)
-        return _counted(base, end.at, self.clock, span, provisional=end.provisional)
+        start = _start_of_count(base, span, self.clock.zone)
+        return _counted(base, start, run_out(start, span, self.clock), self.clock, span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +220,9 @@ class Exactly(Instant):
         span = amount_of(self.amount, world)
         if span is None:
             return Missing.UNKNOWN
-        end = run_out(base.begins, span, self.clock)
-        timing = replace(_counted(base, end.at, self.clock, span, provisional=end.provisional), opens=end.at)
+        start = _start_of_count(base, span, self.clock.zone)
+        end = run_out(start, span, self.clock)
+        timing = replace(_counted(base, start, end, self.clock, span), opens=end.at)
         if self.grace is None:
             return replace(timing, manner=Manner.UNSTATED)
         return replace(timing, grace=run_out(end.at, self.grace, self.clock).at - end.at)
@@ -225,8 +241,7 @@ class InPeriod(Instant):
         if isinstance(base, Missing):
             return base
         opens, closes = window(base.begins, self.period, self.clock)
-        timing = _counted(base, closes.at, self.clock, None, provisional=closes.provisional)
-        return replace(timing, opens=opens, first=opens)
+        return replace(_counted(base, base.begins, closes, self.clock, None), opens=opens, first=opens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +259,8 @@ class Again(Instant):
         span = amount_of(self.amount, world)
         if span is None:
             return Missing.UNKNOWN
-        start = base.begins if world.base is None else world.base
-        end = run_out(start, span, self.clock)
-        timing = _counted(base, end.at, self.clock, span, provisional=end.provisional)
-        return replace(timing, start=start)
+        start = _start_of_count(base, span, self.clock.zone) if world.base is None else world.base
+        return _counted(base, start, run_out(start, span, self.clock), self.clock, span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,9 +278,9 @@ class Before(Instant):
         span = amount_of(self.amount, world)
         if span is None:
             return Missing.UNKNOWN
-        end = run_back(base.at if base.first is None else base.first, span, self.clock)
-        return Timing(end.at, base.start, base.key, provisional=end.provisional or base.provisional, span=span,
-                      clock=self.clock)
+        end = run_back(base.begins, span, self.clock)
+        return Timing(end.at, base.start, provisional=end.provisional or base.provisional, span=span,
+                      clock=self.clock, follows=base.follows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,11 +307,9 @@ class Of(Instant):
         known = [answer for answer in answers if isinstance(answer, Timing)]
         if not known:
             return Missing.UNKNOWN if Missing.UNKNOWN in answers else answers[0]
-        if self.which == "latest_of":
-            chosen = max(known, key=lambda timing: timing.at)
-            return replace(chosen, key=tuple(sorted((timing.key for timing in known), key=repr)))
-        chosen = known[0] if self.which == "first_known" else min(known, key=lambda timing: timing.at)
-        return replace(chosen, key=("same",))
+        if self.which == "first_known":
+            return known[0]
+        return (max if self.which == "latest_of" else min)(known, key=lambda timing: timing.at)
 
 
 @dataclass(frozen=True, slots=True)

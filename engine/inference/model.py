@@ -50,7 +50,10 @@ class Each:
 
 @dataclass(frozen=True, slots=True)
 class Duty(Rooted):
-    """Something that somebody must (or should) do. `series` is the condition that ends an `every`."""
+    """Something that somebody must (or should) do.
+
+    `until` ends a series (`repeats`). `names_bearer`: what it asks of the case names the one who bears it.
+    """
 
     must: bool
     text: Label
@@ -69,6 +72,7 @@ class Duty(Rooted):
     outlives_case: bool
     late_at_due: bool
     about: str
+    names_bearer: bool
 
 
 @dataclass(frozen=True, slots=True)

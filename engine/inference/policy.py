@@ -23,12 +23,13 @@ from dueprocess.engine.inference.model import (
 from dueprocess.engine.inference.occurrences import Occurrence
 from dueprocess.engine.inference.values import Value
 from dueprocess.engine.inference.vocabulary import Label, Vocabulary
-from dueprocess.engine.inference.world import NEVER, AnyInstance, World
+from dueprocess.engine.inference.world import NEVER, World
 from dueprocess.engine.pack import Diagnostic, Mark, ResolvedPack
 
 
 # A head means the same for every duty instance: it is derived without what the instance at hand is bound to.
-_UNBOUND: Mapping[str, Occurrence | AnyInstance] = {}
+_UNBOUND: Mapping[str, Occurrence] = {}
+_FOLLOWING_NONE: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Head:
     def settle(self, world: World) -> Value:
         """Derives the value and keeps it in the world's memo, with its boundary if time alone may change it."""
         bound, world.bound = world.bound, _UNBOUND
+        followed, world.followed = world.followed, _FOLLOWING_NONE
         if self.taken_over and self.name in world.takeovers:
             value = world.takeovers[self.name]
         elif self.timed:
@@ -57,7 +59,7 @@ class Head:
             world.edges[self.name], world.edge = world.edge, outer
         else:
             value = self.rule.get(world)
-        world.bound = bound
+        world.bound, world.followed = bound, followed
         world.values[self.name] = value
         return value
 

@@ -60,6 +60,8 @@ def _duty_node(duty: Duty, pauses: Iterable[Pause]) -> Node:
         reads |= {extension.upon} | names_read(extension.when, amount)
     if duty.each is not None:
         reads.add(duty.each.event)
+    if duty.names_bearer:
+        reads.add(f"{duty.name}.who")
     reads |= {f"{pause.name} (pause)" for pause in pauses if pause.stops is None or duty.name in pause.stops}
     name = duty.name
     return Node(name, (f"{name}.met", f"{name}.missed", f"{name}.due"), frozenset(reads), duty.mark, duty)

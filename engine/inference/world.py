@@ -34,7 +34,7 @@ class AnyInstance(Protocol):
     @property
     def order(self) -> int: ...
     @property
-    def bearer(self) -> Value: ...
+    def provisional(self) -> bool: ...
 
 
 class World:
@@ -43,12 +43,13 @@ class World:
     `values` holds recorded facts and the memo of derived heads, `edges` the boundary of each timed head in the
     memo, `edge` the boundary met so far in the evaluation that is running. `scope` is the occurrence that a
     `where` is judging, `request` the event that a permission is judging, `bearer` who bears the duty at hand,
-    `bound` the occurrences and duty instances that the instance at hand is bound to, `since` the place in the
-    order after which a `done` counts, `base` the start of the present period of a series.
+    `bound` the occurrences that the instance at hand is bound to, `followed` the number of the instance of another
+    duty whose due it follows, `since` the place in the order after which a `done` counts, `media` and `same` what
+    else it must fit, `base` the start of the present period of a series.
     """
 
     __slots__ = (
-        "base", "bearer", "bound", "edge", "edges", "instances", "media", "now", "occurrences", "order",
+        "base", "bearer", "bound", "edge", "edges", "followed", "instances", "media", "now", "occurrences", "order",
         "pending", "policy", "request", "same", "scope", "since", "stages", "takeovers", "values",
     )
 
@@ -67,7 +68,8 @@ class World:
         self.scope: Occurrence | None = None
         self.request: Occurrence | None = None
         self.bearer: Value = None
-        self.bound: Mapping[str, Occurrence | AnyInstance] = {}
+        self.bound: Mapping[str, Occurrence] = {}
+        self.followed: Mapping[str, int] = {}
         self.since = -1
         self.base: int | None = None
         self.media: frozenset[str] | None = None
@@ -106,7 +108,7 @@ class World:
         view = World.__new__(World)
         for slot in World.__slots__:
             setattr(view, slot, getattr(self, slot))
-        view.values, view.edges, view.edge = dict(self.values), dict(self.edges), NEVER
+        view.values, view.edges, view.edge = dict(self.values), {}, NEVER
         for name, value in facts.items():
             view.touch(name)
             view.values[name] = value

@@ -13,7 +13,7 @@ from dueprocess.engine.replay.other_answers import policy_answer, timeline_answe
 from dueprocess.engine.replay.permissions import Request, Verdict
 from dueprocess.engine.replay.reasons import Explanation, Reason, UnknownSubject, why
 from dueprocess.engine.replay.requests import read_request
-from dueprocess.engine.replay.running import TooManyInstants
+from dueprocess.engine.replay.state import TooManyInstants
 from dueprocess.engine.replay.verdict_answers import verdict_answer
 
 __all__ = [

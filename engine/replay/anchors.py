@@ -11,7 +11,6 @@ from dueprocess.engine.inference.instants import (
     Exactly,
     InPeriod,
     Instant,
-    Key,
     Missing,
     Of,
     OfDue,
@@ -20,6 +19,7 @@ from dueprocess.engine.inference.instants import (
     Unnumbered,
     Within,
 )
+from dueprocess.engine.replay.instances import Key
 from dueprocess.engine.replay.state import State
 
 

@@ -15,7 +15,7 @@ from dueprocess.engine.inference.values import Tri, Value
 from dueprocess.engine.inference.world import NEVER
 from dueprocess.engine.pack import Mark
 from dueprocess.engine.replay.anchors import rests_on_event
-from dueprocess.engine.replay.duties import bearer_of, leave_view, view_of
+from dueprocess.engine.replay.duties import bearer_of, leave_view, view_of, waits_until
 from dueprocess.engine.replay.instances import Instance
 from dueprocess.engine.replay.provisional import Provisional
 from dueprocess.engine.replay.state import Noted, State
@@ -160,8 +160,13 @@ def duty_views(duty: Duty, state: State, firmness: Provisional) -> list[DutyView
     standing = _without_instance(duty, state)
     if standing == "not_applicable":
         return []
-    return [DutyView(duty, 0, standing, state.value(f"{duty.name}.who"), _get(duty.to, state), None, None, None, None,
-                     0, False, None, None)]
+    who = state.value(f"{duty.name}.who")
+    state.bearer = who
+    try:
+        to = _get(duty.to, state)
+    finally:
+        leave_view(state)
+    return [DutyView(duty, 0, standing, who, to, None, None, None, None, 0, False, None, None)]
 
 
 def _without_instance(duty: Duty, state: State) -> str:
@@ -183,7 +188,9 @@ def _get(readable: Readable | None, state: State) -> Value:
 
 
 def _instance_view(duty: Duty, instance: Instance, state: State, firmness: Provisional) -> DutyView:
+    who = bearer_of(duty, instance, state)
     world = view_of(instance, state)
+    world.bearer = who
     try:
         to = None if duty.to is None else duty.to.get(world)
         applies = True if duty.when is None else duty.when.test(world)
@@ -194,7 +201,7 @@ def _instance_view(duty: Duty, instance: Instance, state: State, firmness: Provi
         duty=duty,
         number=instance.number,
         state=standing_of(duty, instance, state),
-        who=bearer_of(duty, instance, state),
+        who=who,
         to=to,
         start=instance.start,
         opens=instance.opens,
@@ -223,8 +230,7 @@ def standing_of(duty: Duty, instance: Instance, state: State) -> str:
         return "paused"
     if instance.limit is not None and instance.limit in instance.missed:
         return "missed"
-    later = max(instance.start, instance.start if instance.opens is None else instance.opens)
-    return "waiting" if later > state.now else "running"
+    return "waiting" if waits_until(instance) > state.now else "running"
 
 
 # --- the rest --------------------------------------------------------------------------------------------------------

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from dueprocess.engine.inference.expressions import Expression
 from dueprocess.engine.inference.instants import Manner, Timing
 from dueprocess.engine.inference.model import Duty
-from dueprocess.engine.inference.occurrences import Occurrence
 from dueprocess.engine.inference.values import Value
 from dueprocess.engine.inference.world import NEVER, World
 from dueprocess.engine.replay.anchors import anchor_of, rests_on_event, single_due
 from dueprocess.engine.replay.extending import consider_requests, extended
 from dueprocess.engine.replay.instances import Instance, Move
-from dueprocess.engine.replay.pausing import moved, stretches_for
-from dueprocess.engine.replay.state import State
+from dueprocess.engine.replay.pausing import moved, stands_still, stretches_for
+from dueprocess.engine.replay.state import State, TooManyInstants
+
+MOST_INSTANCES = 10_000
+"""Instances that one duty may have in one case; a series that ticks faster cannot be replayed."""
 
 
 def run_duty(duty: Duty, state: State) -> int:
@@ -22,12 +22,11 @@ def run_duty(duty: Duty, state: State) -> int:
     if duty.about != state.about:
         return NEVER
     _open_instances(duty, state)
-    edge, index = NEVER, 0
-    instances = state.instances.get(duty.name, ())
-    while index < len(instances):
-        if instances[index].finished is None:
-            edge = min(edge, _run_instance(duty, instances[index], state))
-        index += 1
+    edge = NEVER
+    # A period of a series that is over adds the next one to this list.
+    for instance in state.instances.get(duty.name, ()):
+        if instance.finished is None:
+            edge = min(edge, _run_instance(duty, instance, state))
     return edge
 
 
@@ -54,8 +53,9 @@ def _open_for_each(duty: Duty, state: State) -> None:
         if occurrence.order > seen:
             if duty.each.replaces:
                 _replace_unfinished(duty, state)
-            _open(duty, state, (duty.each.event, occurrence.order), occurrence.order, occurrence.at,
-                  {duty.each.event: occurrence}, dict(occurrence.facts))
+            _open(state, Instance(
+                duty.name, 0, (duty.each.event, occurrence.order), state.now, occurrence.order, occurrence.at,
+                bound={duty.each.event: occurrence}, facts=dict(occurrence.facts)))
     state.seen[duty.name] = state.order
 
 
@@ -64,11 +64,13 @@ def _open_for_dues(duty: Duty, other: str, state: State) -> None:
     for each in state.instances.get(other, ()):
         key = (f"{other}.due", each.number)
         if key not in followed:
-            _open(duty, state, key, each.order, each.opened, {f"{other}.due": each}, each.facts)
+            _open(state, Instance(duty.name, 0, key, state.now, each.order, each.opened, bound=each.bound,
+                                  followed={other: each.number}, facts=each.facts))
     for instance in state.instances.get(duty.name, ()):
-        bound = instance.bound.get(f"{other}.due")
-        if instance.finished is None and isinstance(bound, Instance) and bound.finished == "replaced":
-            _finish(duty, instance, "replaced", state)
+        if instance.finished is None and other in instance.followed:
+            followed_one = state.instances[other][instance.followed[other] - 1]
+            if followed_one.finished == "replaced":
+                _finish(duty, instance, "replaced", state)
 
 
 def _open_for_anchor(duty: Duty, state: State) -> None:
@@ -83,7 +85,7 @@ def _open_for_anchor(duty: Duty, state: State) -> None:
             return
         _replace_unfinished(duty, state)
     order = anchor.order if anchor.order >= 0 else _before_this(state)
-    _open(duty, state, anchor.key, order, anchor.at, {}, {})
+    _open(state, Instance(duty.name, 0, anchor.key, state.now, order, anchor.at))
 
 
 def _open_when_it_applies(duty: Duty, state: State) -> None:
@@ -92,7 +94,7 @@ def _open_when_it_applies(duty: Duty, state: State) -> None:
     else:
         opens = duty.due is None or isinstance(duty.due.timing(state), Timing)
     if opens:
-        _open(duty, state, (), _before_this(state), state.now, {}, {})
+        _open(state, Instance(duty.name, 0, (), state.now, _before_this(state), state.now))
 
 
 def _before_this(state: State) -> int:
@@ -100,12 +102,15 @@ def _before_this(state: State) -> int:
     return state.order if state.cause is None else state.cause.order - 1
 
 
-def _open(duty: Duty, state: State, key: tuple[object, ...], order: int, start: int,
-          bound: dict[str, Occurrence | Instance], facts: Mapping[str, Value]) -> None:
-    instances = state.instances.setdefault(duty.name, [])
-    instances.append(Instance(duty.name, len(instances) + 1, key, state.now, order, start, bound, facts, asked=order))
-    state.mark("opened", duty.name, state.now, len(instances))
-    state.touch(f"{duty.name}.due")
+def _open(state: State, instance: Instance) -> None:
+    """Adds an instance as the last of its duty, which gives it its number. Raises TooManyInstants."""
+    instances = state.instances.setdefault(instance.duty, [])
+    instance.number, instance.asked = len(instances) + 1, instance.order
+    if instance.number > MOST_INSTANCES:
+        raise TooManyInstants(state.now)
+    instances.append(instance)
+    state.mark("opened", instance.duty, state.now, instance.number)
+    state.touch(f"{instance.duty}.due")
 
 
 def _replace_unfinished(duty: Duty, state: State) -> None:
@@ -122,27 +127,29 @@ def view_of(instance: Instance, state: State) -> World:
     changed = {fact: value for fact, value in instance.facts.items()
                if fact in state.policy.presumed and state.values.get(fact) != value}
     world = state.overlaid(changed) if changed else state
-    world.bound, world.base = instance.bound, instance.base
+    world.bound, world.followed, world.base = instance.bound, instance.followed, instance.base
     return world
 
 
 def leave_view(world: World) -> None:
     """Forgets what an instance was bound to."""
-    world.bound, world.base, world.since, world.media, world.same = {}, None, -1, None, {}
+    world.bound, world.followed, world.base = {}, {}, None
+    world.since, world.media, world.same = -1, None, {}
     world.bearer = None
 
 
 def _run_instance(duty: Duty, instance: Instance, state: State) -> int:
+    bearer = bearer_of(duty, instance, state) if duty.names_bearer else None
     world = view_of(instance, state)
+    world.bearer = bearer
     try:
         instance.applies = True if duty.when is None else duty.when.test(world)
         if instance.applies is False:
             instance.armed = None
-            return world.edge
-        _reckon(duty, instance, state, world)
-        world.bearer = instance.bearer
-        _judge(duty, instance, state, world)
-        edge = NEVER if instance.finished else _next_boundary(duty, instance, state)
+        else:
+            _reckon(duty, instance, state, world)
+            _judge(duty, instance, state, world)
+        edge = _next_boundary(duty, instance, state)
         return min(edge, world.edge, *world.edges.values()) if world is not state else edge
     finally:
         leave_view(world)
@@ -153,21 +160,23 @@ def _reckon(duty: Duty, instance: Instance, state: State, world: World) -> None:
     timing = None if duty.due is None else duty.due.timing(world)
     if not isinstance(timing, Timing):
         _move(instance, None, None, state)
-        instance.timing = None
+        instance.timing, instance.paused = None, stands_still(duty, state)
         return
+    if timing.anchored:
+        instance.start = timing.start
     if duty.extensions:
-        instance.timing = timing if instance.timing is None else instance.timing
         if instance.limit is None:
-            instance.limit = timing.at + timing.grace
+            instance.timing, instance.limit = timing, timing.at + timing.grace
         consider_requests(duty, instance, state, world)
         timing = extended(duty, instance, timing, world)
     due, limit, paused = timing.at, timing.at + timing.grace, False
     if state.policy.pauses:
         clock = timing.clock or state.policy.words.conventions.clock
-        due, limit, paused = moved(due, limit, timing, stretches_for(duty, instance.start, state), clock)
+        stretches = stretches_for(duty, instance.start, state, timing.follows)
+        due, limit, paused = moved(due, limit, timing, stretches, clock)
+        if timing.manner is not Manner.COUNTED:
+            due, limit, paused = timing.at, timing.at + timing.grace, stands_still(duty, state)
     instance.timing, instance.opens, instance.paused = timing, timing.opens, paused
-    if timing.anchored:
-        instance.start = timing.start
     _move(instance, due, limit, state)
 
 
@@ -189,6 +198,8 @@ def _judge(duty: Duty, instance: Instance, state: State, world: World) -> None:
     if duty.done.test(world) is True:
         late = instance.limit is not None and instance.limit in instance.missed
         _finish(duty, instance, "met_late" if late else "met", state)
+        if duty.repeats and (duty.until is None or duty.until.test(world) is not True):
+            _open_next_period(instance, state.now, state)
     elif duty.waived_if is not None and duty.waived_if.test(world) is True:
         _finish(duty, instance, "waived", state)
     elif duty.until is not None and duty.until.test(world) is True:
@@ -200,6 +211,11 @@ def _judge(duty: Duty, instance: Instance, state: State, world: World) -> None:
             instance.armed = state.now
         if _is_missed(duty, instance, state.now):
             _miss(duty, instance, state)
+
+
+def waits_until(instance: Instance) -> int:
+    """The instant from which an instance is running: its clock has started and its window is open."""
+    return instance.start if instance.opens is None else max(instance.start, instance.opens)
 
 
 def media_of(duty: Duty, world: World) -> frozenset[str] | None:
@@ -231,7 +247,8 @@ def is_counted(instance: Instance) -> bool:
 
 
 def _miss(duty: Duty, instance: Instance, state: State) -> None:
-    assert instance.limit is not None and instance.armed is not None
+    assert instance.limit is not None
+    assert instance.armed is not None
     # Where the due became known, or the duty applicable, only after the due, the miss carries that instant.
     at = max(instance.limit, instance.armed)
     instance.missed = (*instance.missed, instance.limit)
@@ -241,29 +258,32 @@ def _miss(duty: Duty, instance: Instance, state: State) -> None:
     state.happen(f"{duty.name}.missed", at, actor=bearer, facts=dict(instance.facts))
     state.brought = at
     if duty.repeats:
-        _finish(duty, instance, "missed", state, following=instance.limit)
+        instance.finished, instance.finished_at = "missed", state.now
+        _open_next_period(instance, at, state)
 
 
-def _finish(duty: Duty, instance: Instance, how: str, state: State, following: int | None = None) -> None:
-    instance.finished, instance.finished_at = how, state.now
-    instance.armed = None
-    if how != "missed":
-        state.mark(how, duty.name, state.now, instance.number)
+def _finish(duty: Duty, instance: Instance, how: str, state: State) -> None:
+    instance.finished, instance.finished_at, instance.armed = how, state.now, None
+    state.mark(how, duty.name, state.now, instance.number)
     if how in ("met", "met_late"):
-        state.happen(f"{duty.name}.met", state.now, facts=dict(instance.facts))
-        following = state.now
+        actor = None if state.cause is None else state.cause.actor
+        state.happen(f"{duty.name}.met", state.now, actor=actor, facts=dict(instance.facts))
     state.touch(f"{duty.name}.due")
-    if duty.repeats and following is not None:
-        _open(duty, state, instance.key, state.order, following, dict(instance.bound), dict(instance.facts))
-        state.instances[duty.name][-1].base = following
+
+
+def _open_next_period(instance: Instance, base: int, state: State) -> None:
+    """The next period of a series starts when the last one was done, or missed."""
+    _open(state, Instance(
+        instance.duty, 0, instance.key, state.now, state.order, base, bound=instance.bound,
+        followed=instance.followed, facts=instance.facts, base=base))
 
 
 def _next_boundary(duty: Duty, instance: Instance, state: State) -> int:
     if instance.armed is None:
         return NEVER
-    edge = NEVER
-    if instance.opens is not None and instance.opens > state.now:
-        edge = instance.opens
+    edge = waits_until(instance)
+    if edge <= state.now:
+        edge = NEVER
     if instance.limit is not None and duty.must and is_counted(instance) and instance.limit not in instance.missed:
         edge = min(edge, instance.limit if duty.late_at_due else instance.limit + 1)
     return edge

@@ -7,9 +7,13 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dueprocess.engine.inference.instants import Key, Timing
+from dueprocess.engine.inference.instants import Timing
 from dueprocess.engine.inference.occurrences import Occurrence
 from dueprocess.engine.inference.values import Tri, Value
+
+
+Key = tuple[object, ...]
+"""What makes an instance the same instance: the occurrence, or the instance, that its clock starts from."""
 
 
 class Grant(NamedTuple):
@@ -34,9 +38,11 @@ class Move(NamedTuple):
 class Instance:
     """One instance of a duty. Instants are whole seconds, UTC.
 
-    `order` is the place after which a `done` counts; `bound` what the instance is bound to; `limit` the last instant
-    in time (the due with its grace); `armed` since when it has been in force with its present due; `applies` the
-    answer of its `when`; `finished` is met, met_late, waived, replaced or ended, or None while it goes on.
+    `order` is the place after which a `done` counts; `bound` the occurrences that the instance is bound to, with the
+    `facts` that they gave, `followed` the numbers of the instances whose dues it follows; `base` the start of the
+    present period of a series; `limit` the last instant in time (the due with its grace); `armed` since when it has
+    been in force with its present due; `applies` the answer of its `when`; `finished` is met, met_late, missed (a
+    period of a series), waived, replaced or ended, or None while it goes on.
     """
 
     duty: str
@@ -45,7 +51,8 @@ class Instance:
     opened: int
     order: int
     start: int
-    bound: Mapping[str, Occurrence | Instance] = field(default_factory=dict)
+    bound: Mapping[str, Occurrence] = field(default_factory=dict)
+    followed: Mapping[str, int] = field(default_factory=dict)
     facts: Mapping[str, Value] = field(default_factory=dict)
     base: int | None = None
     timing: Timing | None = None
@@ -62,8 +69,12 @@ class Instance:
     open_requests: tuple[tuple[str, int], ...] = ()
     finished: str | None = None
     finished_at: int | None = None
-    bearer: Value = None
     moves: tuple[Move, ...] = ()
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the due rests on dates that the calendar does not know yet."""
+        return self.timing is not None and self.timing.provisional
 
     def copy(self) -> Instance:
         """A copy that can go its own way."""

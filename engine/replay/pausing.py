@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from dueprocess.engine.calendar import Clock, Span, Unit, date_of, run_out, start_of_date
 from dueprocess.engine.inference.instants import Timing
@@ -31,27 +33,54 @@ def run_pause(pause: Pause, state: State) -> int:
     return NEVER
 
 
-def stretches_for(duty: Duty, since: int, state: State) -> list[tuple[int, int | None, str]]:
-    """The stretches that stop a duty, from `since` on: overlapping ones are one, which adds what the strongest adds."""
-    found: list[tuple[int, int | None, str]] = []
+class Standstill(NamedTuple):
+    """A stretch during which a duty's clock stood still (`end` None: it still does), and what that adds."""
+
+    start: int
+    end: int | None
+    adds: str
+
+
+def _stops(pause: Pause, duty: str) -> bool:
+    return pause.stops is None or duty in pause.stops
+
+
+def stands_still(duty: Duty, state: State) -> bool:
+    """Whether a pause of this duty holds now."""
+    return any(stretches[-1].end is None for name, stretches in state.stretches.items()
+               if stretches and _stops(state.policy.pauses[name], duty.name))
+
+
+def stretches_for(duty: Duty, since: int, state: State, follows: str | None) -> list[Standstill]:
+    """The stretches that stop a duty, from `since` on: overlapping ones are one, which adds what the strongest adds.
+
+    A due that `follows` that of another duty has moved with it already: the pauses of that one add nothing more.
+    """
+    found = []
     for pause in state.policy.pauses.values():
-        if pause.stops is None or duty.name in pause.stops:
-            found += [(max(each.start, since), each.end, pause.adds) for each in state.stretches.get(pause.name, ())
+        if _stops(pause, duty.name):
+            adds = "nothing" if follows is not None and _stops(pause, follows) else pause.adds
+            found += [Standstill(max(each.start, since), each.end, adds) for each in state.stretches.get(pause.name, ())
                       if each.end is None or each.end > since]
-    found.sort(key=lambda stretch: stretch[0])
-    merged: list[tuple[int, int | None, str]] = []
-    for start, end, adds in found:
-        if merged and (merged[-1][1] is None or start <= merged[-1][1]):
-            before = merged.pop()
-            later = None if end is None or before[1] is None else max(end, before[1])
-            start, end = before[0], later
-            adds = max(adds, before[2], key=_STRENGTH.__getitem__)
-        merged.append((start, end, adds))
+    found.sort(key=lambda stretch: stretch.start)
+    merged: list[Standstill] = []
+    for stretch in found:
+        last = merged[-1] if merged else None
+        if last is not None and (last.end is None or stretch.start <= last.end):
+            merged[-1] = _joined(last, stretch)
+        else:
+            merged.append(stretch)
     return merged
 
 
-def moved(due: int, limit: int, timing: Timing, stretches: list[tuple[int, int | None, str]],
-          clock: Clock) -> tuple[int, int, bool]:
+def _joined(one: Standstill, other: Standstill) -> Standstill:
+    end = None if one.end is None or other.end is None else max(one.end, other.end)
+    return Standstill(one.start, end, max(one.adds, other.adds, key=_STRENGTH.__getitem__))
+
+
+def moved(
+    due: int, limit: int, timing: Timing, stretches: Iterable[Standstill], clock: Clock
+) -> tuple[int, int, bool]:
     """The due and its limit after the pauses, and whether one holds now. A pause after the limit adds nothing."""
     for start, end, adds in stretches:
         if start > limit:

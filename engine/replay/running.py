@@ -19,19 +19,11 @@ from dueprocess.engine.replay.duties import run_duty
 from dueprocess.engine.replay.escalating import run_step
 from dueprocess.engine.replay.history import RecordedEvent
 from dueprocess.engine.replay.pausing import run_pause
-from dueprocess.engine.replay.state import State
+from dueprocess.engine.replay.state import State, TooManyInstants
 from dueprocess.engine.replay.tracking import run_track
 
 MOST_INSTANTS = 100_000
 """Boundaries that one replay may pass; a pack whose clocks tick faster cannot be replayed."""
-
-
-class TooManyInstants(Exception):
-    """A case whose clocks tick so often that the replay was given up; carries the instant reached."""
-
-    def __init__(self, reached: int) -> None:
-        super().__init__(reached)
-        self.reached = reached
 
 
 def replay(policy: Policy, events: Iterable[RecordedEvent], as_of: int, about: str = "case") -> State:

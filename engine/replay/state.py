@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from dueprocess.engine.replay.instances import Instance
 
 
+class TooManyInstants(Exception):
+    """A case whose clocks tick so often that the replay was given up; carries the instant reached."""
+
+    def __init__(self, reached: int) -> None:
+        super().__init__(reached)
+        self.reached = reached
+
+
 class Noted(NamedTuple):
     """A mark: at the instant `at`, this `kind` of thing came into force for `name` (and its `number`th instance)."""
 
@@ -40,7 +48,9 @@ class Stretch:
 class State(World):
     """A case at one instant, with its marks. `about` is `case`, or the period that a periodic case is about."""
 
-    __slots__ = ("about", "boundaries", "brought", "cause", "ended", "fires", "latches", "marks", "opened", "seen", "stretches")
+    __slots__ = (
+        "about", "boundaries", "brought", "cause", "ended", "fires", "latches", "marks", "opened", "seen", "stretches",
+    )
 
     instances: dict[str, list[Instance]]  # type: ignore[assignment]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from dueprocess.engine.calendar import Clock, Edition
 from dueprocess.engine.inference.conditions import Condition
 from dueprocess.engine.inference.expressions import NOWHERE
-from dueprocess.engine.inference.vocabulary import Vocabulary
+from dueprocess.engine.inference.vocabulary import NUMERIC, Fact, Vocabulary
 from dueprocess.engine.pack import Collector, Mapping, Mark, Node, Scalar, Sequence, suggestion
 
 
@@ -61,6 +62,27 @@ class Context:
     def unknown(self, kind: str, name: str, mark: Mark, candidates: Iterable[str]) -> None:
         """Reports a name that nothing of this kind has, with the nearest right one."""
         self.collector.error(f"unknown-{kind}", mark, name=name, suggestion=suggestion(name, candidates))
+
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_NO_NAMES = ("none", "unknown", "yes", "no")
+NAMEABLE = (*NUMERIC, "duration", "date", "instant")
+"""Types whose values never look like a name: what looks like one must be the name of a fact."""
+
+
+def misnamed(node: Node, kind: str, context: Context) -> bool:
+    """Whether a text stands for a fact that does not exist, where a value or a fact of this type may stand."""
+    text = word(node)
+    if kind not in NAMEABLE or not _NAME.fullmatch(text) or text in context.words.facts or text in _NO_NAMES:
+        return False
+    context.unknown("fact", text, node.mark, [name for name, fact in context.words.facts.items() if fact.type == kind])
+    return True
+
+
+def same_currency(one: Fact, other: Fact, node: Node, context: Context) -> None:
+    """Reports money of one currency (at this node) that is to be held against, or added to, money of another."""
+    if one.type == "money" == other.type and one.currency != other.currency:
+        context.error("other-currency", node.mark, fact=other.name, written=one.currency, currency=other.currency)
 
 
 def get(node: Node | None, key: str) -> Node | None:

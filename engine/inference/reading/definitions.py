@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from dueprocess.engine.inference.definitions import Amount, CountOf, Elapsed, Limit, Share, TotalOf, Truth, WhichKeys
 from dueprocess.engine.inference.expressions import Readable, is_timed
-from dueprocess.engine.inference.reading.context import Context, get, listed, word, words_of
+from dueprocess.engine.inference.reading.context import Context, get, listed, same_currency, word, words_of
 from dueprocess.engine.inference.reading.instants import read_instant
 from dueprocess.engine.inference.reading.tables import read_result, read_table
 from dueprocess.engine.inference.reading.tests import Subject, limit, read_test
 from dueprocess.engine.inference.references import Constant, FactRef
 from dueprocess.engine.inference.vocabulary import NUMERIC, Fact
-from dueprocess.engine.pack import Mapping, Node
+from dueprocess.engine.pack import Mapping, Node, suggestion
 
 DEFINITIONS = (
     "rows", "yes_when", "is", "largest_of", "smallest_of", "sum_of", "minus", "times", "count_of", "total_of",
@@ -43,6 +43,7 @@ def read_definition(node: Mapping, fact: Fact, context: Context) -> Readable:
     if kind in _RESULTS and fact.type not in _RESULTS[kind]:
         context.error("definition-does-not-fit", node.keys.get(kind, value.mark), kind=kind, fact=fact.name,
                       type=fact.type, expected=", ".join(_RESULTS[kind]))
+        return Constant(None)
     if kind in AMOUNTS:
         return _amount(kind, value, fact, context)
     match kind:
@@ -64,21 +65,26 @@ def read_definition(node: Mapping, fact: Fact, context: Context) -> Readable:
 def _amount(kind: str, value: Node, fact: Fact, context: Context) -> Readable:
     members: list[Readable] = []
     limits: list[tuple[Limit, Limit]] = []
-    own_type = 0
+    amounts = 0
     for item in listed(value):
         other = context.words.facts.get(word(item))
+        if other is None and not word(item).lstrip("-")[:1].isdigit():
+            fitting = [name for name, each in context.words.facts.items() if _fits(each.type, kind, fact)]
+            context.unknown("fact", word(item), item.mark, fitting)
+            continue
         type_of = other.type if other is not None else _type_written(item, kind, fact)
-        own_type += type_of == fact.type
-        if not _fits(type_of, kind, fact) or (fact.type == "money" and type_of == "money" and kind == "times"
-                                              and own_type > 1):
+        amounts += type_of == "money"
+        if not _fits(type_of, kind, fact):
             context.error("other-type", item.mark, name=word(item), type=type_of, expected=fact.type)
         member, low, high = (_constant_term(item, type_of, fact, context), None, None) if other is None else (
             FactRef(other.name), other.low, other.high)
-        if other is not None and other.type == "money" == fact.type and other.currency != fact.currency:
-            context.error("other-currency", item.mark, fact=fact.name, written=other.currency, currency=fact.currency)
+        if other is not None:
+            same_currency(other, fact, item, context)
         is_share = kind == "times" and type_of == "percent" and fact.type != "percent"
         members.append(Share(member) if is_share else member)
         limits.append((_share(low), _share(high)) if is_share else (low, high))
+    if kind == "times" and len(members) == len(listed(value)) and amounts != (fact.type == "money"):
+        context.error("factors-do-not-fit", value.mark, fact=fact.name, type=fact.type)
     return Amount(kind, tuple(members), tuple(limits), fact.type == "duration")
 
 
@@ -101,11 +107,6 @@ def _type_written(item: Node, kind: str, fact: Fact) -> str:
 
 
 def _constant_term(item: Node, type_of: str, fact: Fact, context: Context) -> Readable:
-    text = word(item)
-    if not text.lstrip("-")[:1].isdigit():
-        context.unknown("fact", text, item.mark,
-                        [name for name, other in context.words.facts.items() if other.type == fact.type])
-        return Constant(None)
     subject = Subject(fact.type, fact.name, fact) if type_of == fact.type else Subject(type_of, fact.name)
     return limit(item, subject, context)
 
@@ -121,12 +122,17 @@ def _total(value: Node, total: Fact, context: Context) -> Readable:
     event, fact = get(value, "event"), get(value, "fact")
     if event is not None:
         _events(event, context)
-    given = context.words.gives.get(word(event), ())
-    if fact is not None and word(fact) not in given:
+    given = context.brought_by(word(event))
+    if fact is not None and word(fact) not in context.words.facts:
         context.unknown("fact", word(fact), fact.mark, given)
+    elif fact is not None and context.words.is_event(word(event)) and word(fact) not in given:
+        context.error("not-brought", fact.mark, name=word(fact), event=word(event),
+                      suggestion=suggestion(word(fact), given))
     summed = context.words.facts.get(word(fact))
     if fact is not None and summed is not None and not _fits(summed.type, "total_of", total):
         context.error("other-type", fact.mark, name=summed.name, type=summed.type, expected=total.type)
+    if fact is not None and summed is not None:
+        same_currency(summed, total, fact, context)
     return TotalOf(word(event), word(fact), summed is not None and summed.low is not None and summed.low >= 0)
 
 

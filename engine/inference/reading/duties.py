@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from dueprocess.engine.inference.conditions import Condition, Every
 from dueprocess.engine.inference.event_tests import Happened
-from dueprocess.engine.inference.expressions import NOWHERE, Readable
+from dueprocess.engine.inference.expressions import NOWHERE, Readable, walk
 from dueprocess.engine.inference.instants import Again
 from dueprocess.engine.inference.model import Duty, Each, Extension, Step
 from dueprocess.engine.inference.reading.clocks import optional_span, read_amount
@@ -18,6 +18,7 @@ from dueprocess.engine.inference.reading.context import (
     entries,
     get,
     labels,
+    listed,
     mark_of,
     shown,
     word,
@@ -26,9 +27,9 @@ from dueprocess.engine.inference.reading.context import (
 from dueprocess.engine.inference.reading.instants import read_instant
 from dueprocess.engine.inference.reading.parties import read_party
 from dueprocess.engine.inference.reading.tables import read_table
-from dueprocess.engine.inference.references import FactRef
+from dueprocess.engine.inference.references import BearerRef, FactRef
 from dueprocess.engine.inference.vocabulary import nameless
-from dueprocess.engine.pack import Mapping, Mark, Node
+from dueprocess.engine.pack import Mapping, Mark, Node, listing, suggestion
 
 PARTY = nameless("party", mark=NOWHERE)
 """A nameless fact of type party: what the rows of a bearer's table yield."""
@@ -40,6 +41,8 @@ def read_duty(name: str, node: Mapping, mark: Mark, context: Context) -> Duty:
     part = node.items.get
     due_node, must = part("due"), part("must")
     due = None if due_node is None else read_instant(due_node, context)
+    when, done = read_optional(part("when"), inside), _done(part("done"), context, mark)
+    waived_if = read_optional(part("waived_if"), inside)
     return Duty(
         name=name,
         because=cited(node),
@@ -49,19 +52,21 @@ def read_duty(name: str, node: Mapping, mark: Mark, context: Context) -> Duty:
         who=read_bearer(part("who"), context),
         to=_optional_party(part("to"), inside),
         via=_media(part("via"), context),
-        when=read_optional(part("when"), inside),
+        when=when,
         each=_each(part("each"), context),
         due=due,
         until=_until(due_node, context),
         repeats=isinstance(due, Again),
         extensions=tuple(_extension(key, value, context) for key, value in entries(part("extend"))),
-        done=_done(part("done"), context, mark),
-        waived_if=read_optional(part("waived_if"), inside),
+        done=done,
+        waived_if=waived_if,
         chain=_chain(part("escalation"), context),
         outlives_case=word(part("outlives_case")) == "yes",
         late_at_due=(word(get(due_node, "at_due")) == "late" if get(due_node, "at_due") is not None
                      else context.words.conventions.late_at_due),
         about=word(part("about")) or "case",
+        names_bearer=any(isinstance(node, BearerRef) for each in (when, done, waived_if) if each is not None
+                         for node in walk(each)),
     )
 
 
@@ -92,10 +97,18 @@ def _each(node: Node | None, context: Context) -> Each | None:
     event, same = get(node, "event"), words_of(get(node, "same"))
     if not context.words.is_event(word(event)):
         context.unknown("event", word(event), mark_of(event), [*context.words.events, *context.words.system_events])
-    for fact in same:
-        if fact not in context.words.facts:
-            context.unknown("fact", fact, mark_of(get(node, "same")), context.words.facts)
+    for item in listed(get(node, "same")):
+        _check_brought(item, word(event), context)
     return Each(word(event), word(get(node, "newer")) == "replaces", same)
+
+
+def _check_brought(fact: Node, event: str, context: Context) -> None:
+    """Reports a fact that occurrences of this event never bring."""
+    brought = context.brought_by(event)
+    if word(fact) not in context.words.facts:
+        context.unknown("fact", word(fact), fact.mark, brought)
+    elif context.words.is_event(event) and word(fact) not in brought:
+        context.error("not-brought", fact.mark, name=word(fact), event=event, suggestion=suggestion(word(fact), brought))
 
 
 def _until(due: Node | None, context: Context) -> Condition | None:
@@ -138,6 +151,8 @@ def _extension(name: str, node: Node, context: Context) -> Extension:
         if fact is None or fact.type not in ("date", "instant"):
             timely = [key for key, each in context.words.facts.items() if each.type in ("date", "instant")]
             context.unknown("instant", word(until), until.mark, timely)
+        else:
+            _check_brought(until, word(upon), context)
     at_most = get(node, "at_most")
     return Extension(
         name=name,
@@ -154,7 +169,8 @@ def _extension(name: str, node: Node, context: Context) -> Extension:
 
 def read_step(chain: str, name: str, node: Node, mark: Mark, owner: Node, context: Context) -> Step:
     """One step of an escalation chain."""
-    inside = context.at(Place(bearer=True))
+    # A step that a condition triggers stands for no single duty, so it has no bearer.
+    inside = context if get(node, "when") is not None else context.at(Place(bearer=True))
     takes_over, at_most, left = get(node, "takes_over"), get(node, "at_most"), get(node, "left")
     if takes_over is not None:
         _check_take_over(takes_over, node, context)
@@ -179,7 +195,10 @@ def read_step(chain: str, name: str, node: Node, mark: Mark, owner: Node, contex
 
 def _check_take_over(node: Node, step: Node, context: Context) -> None:
     parties = [name for name, fact in context.words.facts.items() if fact.type == "party"]
+    derived = [name for name in parties if context.words.facts[name].derived]
     if word(node) not in parties:
-        context.unknown("party-fact", word(node), node.mark, parties)
+        context.unknown("party-fact", word(node), node.mark, derived)
+    elif word(node) not in derived:
+        context.error("take-over-needs-definition", node.mark, name=word(node), candidates=listing(derived))
     if get(step, "escalate_to") is None:
         context.error("take-over-needs-escalation", node.mark)

@@ -47,6 +47,10 @@ from dueprocess.engine.pack import Mapping, Mark, Node, Scalar, plain
 _ASKED = Place(request=True)
 
 
+def _key_mark(node: Node | None, key: str) -> Mark:
+    return node.keys[key] if isinstance(node, Mapping) else mark_of(node)
+
+
 def _known_fact(name: str, mark: Mark, context: Context) -> None:
     if name not in context.words.facts:
         context.unknown("fact", name, mark, context.words.facts)
@@ -58,9 +62,9 @@ def read_event(name: str, node: Mapping, mark: Mark, context: Context) -> Event:
     by, opens = part("by"), part("open")
     gives = part("gives")
     for fact in get_keys(gives):
-        _known_fact(fact, mark_of(get(gives, fact)), context)
+        _known_fact(fact, _key_mark(gives, fact), context)
         if fact in context.words.facts and context.words.facts[fact].derived:
-            context.error("derived-is-not-given", mark_of(get(gives, fact)), fact=fact, event=name)
+            context.error("derived-is-not-given", _key_mark(gives, fact), fact=fact, event=name)
     return Event(
         name=name,
         because=cited(node),
@@ -103,7 +107,7 @@ def read_form(name: str, node: Mapping, mark: Mark, context: Context) -> Form:
     filled_by, keep = part("filled_by"), part("keep")
     fields = []
     for fact, value in entries(part("fields")):
-        _known_fact(fact, value.mark, context)
+        _known_fact(fact, _key_mark(part("fields"), fact), context)
         fields.append(_field(fact, value, context))
     return Form(name, cited(node), mark, labels(part("label"), context.words.conventions.language),
                 None if filled_by is None else read_party(filled_by, context),
@@ -152,9 +156,11 @@ def _entrance(node: Node, context: Context) -> Entrance:
     if isinstance(node, Mapping):
         event, value = next(iter(node.items.items()), ("", node))
         condition = get(value, "where")
-        where = None if condition is None else read_condition(condition, context.at(Place(own=event)))
+        known = context.words.is_event(event)
+        where = None if condition is None or not known else read_condition(condition, context.at(Place(own=event)))
     if event != "opening" and not context.words.is_event(event):
-        context.unknown("event", event, node.mark, [*context.words.events, *context.words.system_events])
+        mark = node.mark if isinstance(node, Scalar) else _key_mark(node, event)
+        context.unknown("event", event, mark, [*context.words.events, *context.words.system_events])
     return Entrance(event, where)
 
 

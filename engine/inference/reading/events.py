@@ -16,7 +16,8 @@ from dueprocess.engine.inference.reading.times import read_time_test
 from dueprocess.engine.inference.tests import Test
 from dueprocess.engine.pack import Mapping, Mark, Node, suggestion
 
-_OPTIONS = ("count", "since", "in_last", "apart", "where", "latest", "known", "not", *TIMES)
+_OPTIONS = ("count", "since", "in_last", "apart", "where", "latest", *TIMES)
+_ALONE = ("known", "not")
 _Read = Callable[[Node, Context], Condition]
 
 
@@ -32,9 +33,11 @@ def read_event_line(event: str, value: Node, mark: Mark, text: str, context: Con
     if "known" in value.items and len(value.items) == 1:
         return Happened(event, word(value.items["known"]) == "yes", context.place.done, mark, text)
     for key in value.items:
-        if key not in _OPTIONS:
+        if key in _ALONE:
+            context.error("test-stands-alone", value.keys[key], test=key, name=event)
+        elif key not in _OPTIONS:
             context.error("test-does-not-fit", value.keys[key], test=key, name=event, type="event",
-                          suggestion=suggestion(key, _OPTIONS))
+                          suggestion=suggestion(key, (*_OPTIONS, *_ALONE)))
     return _occurred(event, value, mark, text, context, read)
 
 

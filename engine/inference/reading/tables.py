@@ -6,7 +6,7 @@ from dueprocess.engine.inference.definitions import AsInstant
 from dueprocess.engine.inference.expressions import Readable, walk
 from dueprocess.engine.inference.instants import Again, Exactly, Manner, Unnumbered
 from dueprocess.engine.inference.parties import PartySet
-from dueprocess.engine.inference.reading.context import Context, cited, get, listed, mark_of, shown, word
+from dueprocess.engine.inference.reading.context import Context, cited, get, listed, mark_of, misnamed, same_currency, word
 from dueprocess.engine.inference.reading.instants import read_instant
 from dueprocess.engine.inference.reading.parties import read_party
 from dueprocess.engine.inference.reading.rows import read_rows
@@ -55,10 +55,9 @@ def read_result(node: Node, fact: Fact, context: Context) -> Readable:
     if other is not None and word(node) not in fact.values:
         if other.type != fact.type:
             context.error("other-type", node.mark, name=other.name, type=other.type, expected=fact.type)
+        same_currency(other, fact, node, context)
         return FactRef(other.name)
-    if isinstance(node, Mapping):
-        context.error("wrong-value", node.mark, fact=fact.name, type=fact.type, written=shown(node),
-                      expected=fact.type)
+    if misnamed(node, fact.type, context):
         return Constant(None)
     value = ValueReader(context.words, context.collector).read(fact, node)
     return Constant(value)

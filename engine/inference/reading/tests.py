@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 
 from dueprocess.engine.inference.expressions import NOWHERE, Readable
 from dueprocess.engine.inference.parties import HasRole, InUnit, IsParty, SeniorTo, SetOfParties
-from dueprocess.engine.inference.reading.context import Context, entries, listed, shown, word, words_of
+from dueprocess.engine.inference.reading.context import (
+    Context,
+    entries,
+    listed,
+    misnamed,
+    same_currency,
+    shown,
+    word,
+    words_of,
+)
 from dueprocess.engine.inference.reading.parties import read_party, read_unit
 from dueprocess.engine.inference.reading.times import read_time_test
 from dueprocess.engine.inference.reading.values import ValueReader
@@ -57,6 +66,9 @@ def read_test(node: Node, subject: Subject, context: Context) -> Test:
         return _constants(node, subject, context)
     if subject.type == "party" and "role" in node.items and "of" in node.items:
         return IsParty((read_party(node, context),))
+    if subject.type == "form" and set(node.items) != {"not"}:
+        context.error("form-is-complete", node.mark, name=subject.name, written=shown(node))
+        return Known(True)
     tests = []
     for key, value in entries(node):
         if key not in (*_ALWAYS, *_FITTING.get(subject.type, ())):
@@ -86,9 +98,16 @@ def _constants(node: Node, subject: Subject, context: Context) -> Test:
     if subject.type == "text":
         context.error("text-is-not-compared", node.mark, name=subject.name)
         return Known(True)
+    if subject.type == "instant" and subject.fact is None:
+        context.error("instant-has-no-value", node.mark, name=subject.name, written=shown(node))
+        return Known(True)
     if subject.fact is None:
-        return Is(frozenset(words_of(node)))
-    single = replace(subject.fact, type="choice") if subject.type == "choices" else subject.fact
+        subject = replace(subject, fact=nameless(subject.type, subject.name, mark=node.mark))
+    # One member of a set is read as one of the listed names; among them `none` is a name like any other.
+    single = replace(subject.fact, type="levels") if subject.type == "choices" else subject.fact
+    for item in items:
+        if word(item) == "unknown":
+            context.error("unknown-is-no-value", item.mark, name=subject.name)
     reader = ValueReader(context.words, context.collector)
     same = [other for item in items if (other := _other_fact(item, subject, context)) is not None]
     if same:
@@ -99,7 +118,7 @@ def _constants(node: Node, subject: Subject, context: Context) -> Test:
 def _other_fact(item: Node, subject: Subject, context: Context) -> Test | None:
     """Another fact written where only values may stand: say so instead of calling it an unknown value."""
     other = context.words.facts.get(word(item))
-    if other is None or subject.fact is None or word(item) in subject.fact.values or other.type != subject.type:
+    if other is None or subject.fact is None or subject.name == "via" or word(item) in subject.fact.values or other.type != subject.type:
         return None
     if subject.type in ("id", "unit"):
         return None
@@ -140,14 +159,18 @@ def _same_as(value: Node, subject: Subject, context: Context) -> Test:
         return Known(True)
     if other.type != subject.type and {other.type, subject.type} != {"date", "instant"}:
         context.error("other-type", value.mark, name=other.name, type=other.type, expected=subject.type)
-    _same_currency(subject, other, value, context)
+    _check_comparable(subject, other, value, context)
     return SameAs(FactRef(other.name), zone)
 
 
-def _same_currency(subject: Subject, other: Fact, value: Node, context: Context) -> None:
+def _check_comparable(subject: Subject, other: Fact, value: Node, context: Context) -> None:
+    """Two amounts compare in one currency, two levels on one scale."""
     fact = subject.fact
-    if fact is not None and other.type == "money" == fact.type and other.currency != fact.currency:
-        context.error("other-currency", value.mark, fact=fact.name, written=other.currency, currency=fact.currency)
+    if fact is None:
+        return
+    same_currency(other, fact, value, context)
+    if other.type == "levels" == fact.type and other.values != fact.values:
+        context.error("other-scale", value.mark, name=other.name, fact=fact.name)
 
 
 def _order(key: str, value: Node, subject: Subject, context: Context) -> Test:
@@ -155,12 +178,14 @@ def _order(key: str, value: Node, subject: Subject, context: Context) -> Test:
     if other is not None and word(value) not in (subject.fact.values if subject.fact else ()):
         if other.type != subject.type:
             context.error("other-type", value.mark, name=other.name, type=other.type, expected=subject.type)
-        _same_currency(subject, other, value, context)
+        _check_comparable(subject, other, value, context)
         if subject.type == "levels":
             return Ranked(key, FactRef(other.name), subject.fact.values if subject.fact else ())
         return Compare(key, FactRef(other.name))
     if subject.type == "levels":
         return _levels(key, value, subject, context)
+    if misnamed(value, subject.type, context):
+        return Known(True)
     return Compare(key, limit(value, subject, context))
 
 

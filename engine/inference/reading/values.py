@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from dueprocess.engine.calendar import NotATime, parse_date, parse_instant, parse_span
 from dueprocess.engine.inference.parties import BUILT_IN
-from dueprocess.engine.inference.reading.context import entries, listed, word
+from dueprocess.engine.inference.reading.context import entries, listed, shown, word
 from dueprocess.engine.inference.values import NONE, Party, Value
 from dueprocess.engine.inference.vocabulary import LISTED, Fact, Vocabulary
-from dueprocess.engine.pack import Collector, Mapping, Mark, Node, Scalar, Sequence, suggestion
+from dueprocess.engine.pack import Collector, Mapping, Mark, Node, Scalar, suggestion
 
 _MONEY = re.compile(r"(-?\d+(?:\.\d+)?) ([A-Z]{3,5})")
 _PERCENT = re.compile(r"(-?\d+(?:\.\d+)?) percent")
@@ -41,7 +41,7 @@ class ValueReader:
         text = word(node)
         if text == "unknown":
             return None
-        if text == "none" and (fact.type in _HAS_NONE or "none" in fact.values):
+        if text == "none" and (fact.type in _HAS_NONE or (fact.type == "choice" and "none" in fact.values)):
             return frozenset() if fact.type == "parties" else NONE
         if fact.type in LISTED:
             return self._listed(fact, node)
@@ -52,9 +52,9 @@ class ValueReader:
         return self._scalar(fact, node, text)
 
     def _wrong(self, fact: Fact, node: Node) -> None:
-        written = word(node) or ("a list" if isinstance(node, Sequence) else "a map")
-        self._collector.error("wrong-value", node.mark, fact=fact.name, type=fact.type, written=written,
-                              expected=EXAMPLES[fact.type])
+        expected = f"`5000 {fact.currency}`" if fact.type == "money" and fact.currency else EXAMPLES[fact.type]
+        self._collector.error("wrong-value", node.mark, fact=fact.name, type=fact.type, written=shown(node, 60),
+                              expected=expected)
 
     def _listed(self, fact: Fact, node: Node) -> Value:
         chosen = []
