@@ -15,7 +15,18 @@ from dueprocess.engine.inference.declare import BUILT_IN_EVENTS, conventions_of,
 from dueprocess.engine.inference.expressions import NOWHERE, is_timed
 from dueprocess.engine.inference.forms import Completeness
 from dueprocess.engine.inference.guards import check_guards
-from dueprocess.engine.inference.model import Conflict, Consequence, Duty, Event, Form, Impossible, Measure, Pause, Step, Track
+from dueprocess.engine.inference.model import (
+    Conflict,
+    Consequence,
+    Duty,
+    Event,
+    Form,
+    Impossible,
+    Measure,
+    Pause,
+    Step,
+    Track,
+)
 from dueprocess.engine.inference.policy import Head, Policy
 from dueprocess.engine.inference.reading.conditions import read_condition, read_optional
 from dueprocess.engine.inference.reading.context import Context, cited, entries, labels
@@ -31,6 +42,7 @@ from dueprocess.engine.inference.reading.entries import (
     read_pause,
     read_track,
 )
+from dueprocess.engine.inference.reading.sense import check_sense
 from dueprocess.engine.inference.strata import graph_nodes, ordered_units, reach_of
 from dueprocess.engine.inference.values import Value
 from dueprocess.engine.pack import Collector, Library, Mapping, Mark, PackError, ResolvedPack, plain
@@ -77,6 +89,7 @@ def compile_policy(pack: ResolvedPack, library: Library) -> Policy:
     collector.raise_if_errors()
     context = Context(words, collector, edition, read_condition)
     parts = _read_parts(pack, context)
+    check_sense(pack, context)
     collector.raise_if_errors()
     units = (*parts.tracks.values(), *parts.pauses.values(), *parts.duties.values(), *parts.steps)
     nodes = graph_nodes(parts.heads, units)

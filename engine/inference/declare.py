@@ -8,11 +8,20 @@ from decimal import Decimal
 
 from dueprocess.engine.calendar import Clock, Edition, NotATime
 from dueprocess.engine.inference.parties import BUILT_IN, Ladder, Rung
+from dueprocess.engine.inference.reading.clocks import read_cut_off
 from dueprocess.engine.inference.reading.context import cited, get, labels, word, words_of
 from dueprocess.engine.inference.reading.definitions import AMOUNTS, definition_of
-from dueprocess.engine.inference.reading.clocks import read_cut_off
 from dueprocess.engine.inference.reading.values import ValueReader
-from dueprocess.engine.inference.vocabulary import LISTED, NUMERIC, PARTY_TYPES, Conventions, Fact, Label, Role, Vocabulary
+from dueprocess.engine.inference.vocabulary import (
+    LISTED,
+    NUMERIC,
+    PARTY_TYPES,
+    Conventions,
+    Fact,
+    Label,
+    Role,
+    Vocabulary,
+)
 from dueprocess.engine.pack import Collector, Entry, Mark, Node, ResolvedPack, Scalar, Sequence, suggestion
 from dueprocess.engine.pack import Mapping as MapNode
 
@@ -179,15 +188,14 @@ def _roles(entries: Mapping[str, Entry], language: str, collector: Collector) ->
 
 def _check_ladder(roles: Mapping[str, Role], collector: Collector) -> None:
     """Reports each circle of superiors once, at the role of it that is declared first."""
-    for name, role in roles.items():
-        climbed, order = [name], list(roles)
-        while role.above in roles and role.above is not None:
-            if role.above in climbed:
-                if role.above == min(climbed, key=order.index) == name:
-                    collector.error("role-above-itself", roles[name].mark, circle=" -> ".join([*climbed, name]))
-                break
-            climbed.append(role.above)
-            role = roles[role.above]
+    order = list(roles)
+    for name in order:
+        climbed, above = [name], roles[name].above
+        while above is not None and above in roles and above not in climbed:
+            climbed.append(above)
+            above = roles[above].above
+        if above == name == min(climbed, key=order.index):
+            collector.error("role-above-itself", roles[name].mark, circle=" -> ".join([*climbed, name]))
 
 
 def _ladder(roles: Mapping[str, Role], units: Mapping[str, Entry]) -> Ladder:

@@ -86,8 +86,11 @@ def _optional_party(node: Node | None, context: Context) -> Readable | None:
 def _media(node: Node | None, context: Context) -> frozenset[str] | Readable | None:
     if node is None:
         return None
-    if word(node) in context.words.facts:
-        return FactRef(word(node))
+    fact = context.words.facts.get(word(node))
+    if fact is not None and fact.type not in ("choice", "choices", "id"):
+        context.error("other-type", node.mark, name=fact.name, type=fact.type, expected="choice")
+    if fact is not None:
+        return FactRef(fact.name)
     return frozenset(words_of(node))
 
 
@@ -108,7 +111,8 @@ def _check_brought(fact: Node, event: str, context: Context) -> None:
     if word(fact) not in context.words.facts:
         context.unknown("fact", word(fact), fact.mark, brought)
     elif context.words.is_event(event) and word(fact) not in brought:
-        context.error("not-brought", fact.mark, name=word(fact), event=event, suggestion=suggestion(word(fact), brought))
+        context.error("not-brought", fact.mark, name=word(fact), event=event,
+                      suggestion=suggestion(word(fact), brought))
 
 
 def _until(due: Node | None, context: Context) -> Condition | None:

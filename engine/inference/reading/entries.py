@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from dueprocess.engine.inference.conditions import Condition, Every
 from dueprocess.engine.inference.expressions import Readable
 from dueprocess.engine.inference.instants import Instant
@@ -41,6 +43,7 @@ from dueprocess.engine.inference.reading.duties import read_bearer
 from dueprocess.engine.inference.reading.instants import read_instant
 from dueprocess.engine.inference.reading.parties import read_party
 from dueprocess.engine.inference.reading.tables import read_result, read_table
+from dueprocess.engine.inference.references import Constant
 from dueprocess.engine.inference.vocabulary import Fact, nameless
 from dueprocess.engine.pack import Mapping, Mark, Node, Scalar, plain
 
@@ -209,6 +212,9 @@ def read_consequence(name: str, node: Mapping, mark: Mark, context: Context) -> 
     part = node.items.get
     money = money_fact(name, mark, context)
     amount, span = part("amount"), listed(get(part("amount"), "range"))
+    least = read_result(span[0], money, context) if len(span) == 2 else None
+    most = read_result(span[1], money, context) if len(span) == 2 else None
+    _check_range(name, least, most, span, context)
     booked, to, appeal = get(part("booked_in"), "month_of"), part("to"), part("appeal")
     return Consequence(
         name=name,
@@ -220,13 +226,22 @@ def read_consequence(name: str, node: Mapping, mark: Mark, context: Context) -> 
         who=read_bearer(part("who"), context),
         to=None if to is None else read_bearer(to, context),
         amount=None if amount is None or span else _amount(amount, money, context),
-        least=read_result(span[0], money, context) if len(span) == 2 else None,
-        most=read_result(span[1], money, context) if len(span) == 2 else None,
+        least=least,
+        most=most,
         currency=money.currency,
         per=word(part("per")) or None,
         booked_in=None if booked is None else read_instant(booked, context),
         appeal=None if appeal is None else word(appeal) == "yes",
     )
+
+
+def _check_range(
+    name: str, least: Readable | None, most: Readable | None, span: tuple[Node, ...], context: Context
+) -> None:
+    low = least.value if isinstance(least, Constant) else None
+    high = most.value if isinstance(most, Constant) else None
+    if isinstance(low, Decimal) and isinstance(high, Decimal) and low > high:
+        context.error("limits-reversed", span[0].mark, name=name, low=low, high=high)
 
 
 def _amount(node: Node, money: Fact, context: Context) -> Readable:

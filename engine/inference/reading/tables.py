@@ -6,7 +6,16 @@ from dueprocess.engine.inference.definitions import AsInstant
 from dueprocess.engine.inference.expressions import Readable, walk
 from dueprocess.engine.inference.instants import Again, Exactly, Manner, Unnumbered
 from dueprocess.engine.inference.parties import PartySet
-from dueprocess.engine.inference.reading.context import Context, cited, get, listed, mark_of, misnamed, same_currency, word
+from dueprocess.engine.inference.reading.context import (
+    Context,
+    cited,
+    get,
+    listed,
+    mark_of,
+    misnamed,
+    same_currency,
+    word,
+)
 from dueprocess.engine.inference.reading.instants import read_instant
 from dueprocess.engine.inference.reading.parties import read_party
 from dueprocess.engine.inference.reading.rows import read_rows

@@ -101,10 +101,9 @@ def _constants(node: Node, subject: Subject, context: Context) -> Test:
     if subject.type == "instant" and subject.fact is None:
         context.error("instant-has-no-value", node.mark, name=subject.name, written=shown(node))
         return Known(True)
-    if subject.fact is None:
-        subject = replace(subject, fact=nameless(subject.type, subject.name, mark=node.mark))
+    fact = subject.fact or nameless(subject.type, subject.name, mark=node.mark)
     # One member of a set is read as one of the listed names; among them `none` is a name like any other.
-    single = replace(subject.fact, type="levels") if subject.type == "choices" else subject.fact
+    single = replace(fact, type="levels") if subject.type == "choices" else fact
     for item in items:
         if word(item) == "unknown":
             context.error("unknown-is-no-value", item.mark, name=subject.name)
@@ -118,9 +117,9 @@ def _constants(node: Node, subject: Subject, context: Context) -> Test:
 def _other_fact(item: Node, subject: Subject, context: Context) -> Test | None:
     """Another fact written where only values may stand: say so instead of calling it an unknown value."""
     other = context.words.facts.get(word(item))
-    if other is None or subject.fact is None or subject.name == "via" or word(item) in subject.fact.values or other.type != subject.type:
+    if other is None or other.type != subject.type or subject.type in ("id", "unit"):
         return None
-    if subject.type in ("id", "unit"):
+    if subject.fact is None or word(item) in subject.fact.values:
         return None
     context.error("compare-with-same-as", item.mark, name=word(item))
     return Known(True)
