@@ -12,7 +12,7 @@ from dueprocess.engine.calendar import Edition, load_edition, tzdata_version
 from dueprocess.engine.inference.bearers import Bearing
 from dueprocess.engine.inference.conditions import Condition
 from dueprocess.engine.inference.declare import BUILT_IN_EVENTS, conventions_of, declare
-from dueprocess.engine.inference.expressions import NOWHERE, is_timed
+from dueprocess.engine.inference.expressions import NOWHERE, Expression, is_timed
 from dueprocess.engine.inference.forms import Completeness
 from dueprocess.engine.inference.guards import check_guards
 from dueprocess.engine.inference.model import (
@@ -27,7 +27,7 @@ from dueprocess.engine.inference.model import (
     Step,
     Track,
 )
-from dueprocess.engine.inference.policy import Head, Policy
+from dueprocess.engine.inference.policy import Head, Policy, Reach, Unit
 from dueprocess.engine.inference.reading.conditions import read_condition, read_optional
 from dueprocess.engine.inference.reading.context import Context, cited, entries, labels
 from dueprocess.engine.inference.reading.definitions import read_definition
@@ -74,12 +74,10 @@ def compile_policy(pack: ResolvedPack, library: Library) -> Policy:
     editions: dict[str, Edition] = {}
 
     def edition(name: str, mark: Mark) -> Edition | None:
-        if name not in editions:
-            found = load_edition(name, library, collector, mark)
-            if found is None:
-                return None
+        found = editions.get(name) or load_edition(name, library, collector, mark)
+        if found is not None:
             editions[name] = found
-        return editions[name]
+        return found
 
     conventions = conventions_of(pack, edition, collector)
     if conventions is None:
@@ -91,19 +89,27 @@ def compile_policy(pack: ResolvedPack, library: Library) -> Policy:
     parts = _read_parts(pack, context)
     check_sense(pack, context)
     collector.raise_if_errors()
-    units = (*parts.tracks.values(), *parts.pauses.values(), *parts.duties.values(), *parts.steps)
+    units: tuple[Unit, ...] = (*parts.tracks.values(), *parts.pauses.values(), *parts.duties.values(), *parts.steps)
     nodes = graph_nodes(parts.heads, units)
     order = ordered_units(nodes, collector)
     collector.raise_if_errors()
+    return _policy(pack, parts, context, order, reach_of(nodes, order, "case.stage" if parts.tracks else None),
+                   editions)
+
+
+def _policy(
+    pack: ResolvedPack, parts: _Parts, context: Context, order: tuple[Unit, ...], reach: dict[str, Reach],
+    editions: dict[str, Edition],
+) -> Policy:
     return Policy(
         pack=pack,
-        words=words,
+        words=context.words,
         digest=digest_of(pack, editions.values()),
-        title=labels(pack.title, conventions.language),
+        title=labels(pack.title, context.words.conventions.language),
         presumed=_presumed(context),
         heads=parts.heads,
         units=order,
-        reach=reach_of(nodes, order, "case.stage" if "case" in parts.tracks else None),
+        reach=reach,
         events=parts.events,
         duties=parts.duties,
         forms=parts.forms,
@@ -115,7 +121,7 @@ def compile_policy(pack: ResolvedPack, library: Library) -> Policy:
         measures=parts.measures,
         impossible=parts.impossible,
         editions=editions,
-        findings=collector.diagnostics,
+        findings=context.collector.diagnostics,
         timed_heads=tuple(name for name, head in parts.heads.items() if head.timed),
         watched=_watched(parts),
     )
@@ -192,14 +198,22 @@ def _by_chain(steps: Iterable[Step]) -> dict[str, tuple[Step, ...]]:
     return found
 
 
-def _watched(parts: _Parts) -> tuple[Condition, ...]:
-    """The conditions of permissions and consequences that the passing of time alone may change."""
-    conditions: list[Condition | None] = [rule.when for rule in parts.impossible]
+def _watched(parts: _Parts) -> tuple[Expression, ...]:
+    """What belongs to the answer, stands outside heads and units, and may be changed by the passing of time alone."""
+    found: list[Expression | None] = [rule.when for rule in parts.impossible]
     for event in parts.events.values():
-        conditions += [need.that for need in event.needs] + [need.when for need in event.needs]
-        conditions += [rule.when for rule in event.never] + [given.when for given in event.gives]
-    conditions += [consequence.when for consequence in parts.consequences.values()]
-    return tuple(condition for condition in conditions if condition is not None and is_timed(condition))
+        found += [each for need in event.needs for each in (need.that, need.when, need.ask)]
+        found += [rule.when for rule in event.never] + [given.when for given in event.gives] + list(event.by or ())
+    for consequence in parts.consequences.values():
+        found += [consequence.when, consequence.who, consequence.to, consequence.amount, consequence.least,
+                  consequence.most, consequence.booked_in]
+    for duty in parts.duties.values():
+        found += [duty.to, *(extension.when for extension in duty.extensions)]
+    found += [form.when for form in parts.forms.values()] + [form.filled_by for form in parts.forms.values()]
+    found += [stage.who for track in parts.tracks.values() for stage in track.stages]
+    found += [head.firm_when for head in parts.heads.values()]
+    found += [conflict.keep_out for conflict in parts.conflicts]
+    return tuple(each for each in found if each is not None and is_timed(each))
 
 
 def digest_of(pack: ResolvedPack, editions: Iterable[Edition]) -> str:

@@ -28,6 +28,7 @@ from dueprocess.engine.inference.expressions import Expression, Readable
 from dueprocess.engine.inference.values import NONE
 from dueprocess.engine.inference.world import World
 
+
 class Missing(Enum):
     """Why there is no timing."""
 

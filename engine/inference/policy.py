@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dueprocess.engine.calendar import Edition
-from dueprocess.engine.inference.expressions import Readable
 from dueprocess.engine.inference.conditions import Condition
+from dueprocess.engine.inference.expressions import Expression, Readable
 from dueprocess.engine.inference.model import (
     Conflict,
     Consequence,
@@ -25,7 +25,6 @@ from dueprocess.engine.inference.values import Value
 from dueprocess.engine.inference.vocabulary import Label, Vocabulary
 from dueprocess.engine.inference.world import NEVER, World
 from dueprocess.engine.pack import Diagnostic, Mark, ResolvedPack
-
 
 # A head means the same for every duty instance: it is derived without what the instance at hand is bound to.
 _UNBOUND: Mapping[str, Occurrence] = {}
@@ -105,8 +104,8 @@ class Policy:
     editions: Mapping[str, Edition]
     findings: tuple[Diagnostic, ...] = ()
     timed_heads: tuple[str, ...] = ()
-    watched: tuple[Condition, ...] = ()
-    """Conditions outside the heads and units (permissions, consequences) that the passing of time may change."""
+    watched: tuple[Expression, ...] = ()
+    """What belongs to the answer outside the heads and units, and may change by the passing of time alone."""
 
     @property
     def id(self) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from dueprocess.engine.inference.expressions import Expression, names_read
 from dueprocess.engine.inference.model import Duty, Pause, Step, Track
@@ -26,8 +26,9 @@ class Node:
     loose: frozenset[str] = field(default_factory=frozenset)
 
 
-def graph_nodes(heads: Mapping[str, Head], units: Sequence[Unit]) -> list[Node]:
+def graph_nodes(heads: Mapping[str, Head], units: Iterable[Unit]) -> list[Node]:
     """The graph of a policy; see `Node`."""
+    units = tuple(units)
     steps = [unit for unit in units if isinstance(unit, Step)]
     pauses = [unit for unit in units if isinstance(unit, Pause)]
     duties = [unit for unit in units if isinstance(unit, Duty)]
@@ -80,14 +81,13 @@ def _loosened(nodes: list[Node]) -> list[Node]:
     rests = _resting_on(nodes)
     loosened = []
     for node in nodes:
-        if isinstance(node.unit, Step) and node.unit.takes_over is not None:
-            after = rests(node.unit.takes_over)
-            node = Node(node.name, node.provides, node.reads, node.mark, node.unit, frozenset(node.reads & after))
-        loosened.append(node)
+        takes_over = node.unit.takes_over if isinstance(node.unit, Step) else None
+        after = frozenset[str]() if takes_over is None else node.reads & rests(takes_over)
+        loosened.append(replace(node, loose=after))
     return loosened
 
 
-def _resting_on(nodes: list[Node]):  # type: ignore[no-untyped-def]
+def _resting_on(nodes: list[Node]) -> Callable[[str], set[str]]:
     readers: dict[str, list[Node]] = {}
     for node in nodes:
         for name in node.reads:

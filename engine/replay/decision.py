@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dueprocess.engine.inference.expressions import Readable
+from dueprocess.engine.inference.conditions import Condition
+from dueprocess.engine.inference.expressions import Expression, Readable
 from dueprocess.engine.inference.forms import missing_fields
-from dueprocess.engine.inference.instants import Manner, Missing, Timing
+from dueprocess.engine.inference.instants import Instant, Manner, Missing, Timing
 from dueprocess.engine.inference.model import Consequence, Duty, Form
 from dueprocess.engine.inference.policy import Policy
 from dueprocess.engine.inference.tables import Table
@@ -99,6 +100,8 @@ def decision_of(state: State, as_of: int, known_at: int) -> Decision:
     """The decision that a replayed state is."""
     policy, firmness = state.policy, Provisional(state)
     facts = {name: state.value(name) for name in policy.words.facts}
+    consequences = (_consequence(each, state) for each in policy.consequences.values())
+    forms = (_form(each, state) for each in policy.forms.values())
     return Decision(
         policy=policy,
         state=state,
@@ -109,8 +112,8 @@ def decision_of(state: State, as_of: int, known_at: int) -> Decision:
         provisional=frozenset(name for name in policy.heads if firmness.name(name)),
         stages={name: state.stages.get(name, "") for name in policy.tracks},
         duties=tuple(view for duty in policy.duties.values() for view in duty_views(duty, state, firmness)),
-        consequences=tuple(view for each in policy.consequences.values() if (view := _consequence(each, state))),
-        forms=tuple(view for form in policy.forms.values() if (view := _form(form, state))),
+        consequences=tuple(view for view in consequences if view is not None),
+        forms=tuple(view for view in forms if view is not None),
         contradictions=_contradictions(state),
         marks=tuple(state.marks),
     )
@@ -121,30 +124,34 @@ def decision_of(state: State, as_of: int, known_at: int) -> Decision:
 
 def valid_until(state: State) -> int | None:
     """The next instant at which the decision changes if nothing happens; None for never."""
-    edge = min(state.next_mark(), _watched_edge(state), *_window_edges(state), NEVER)
+    outer, state.edge = state.edge, NEVER
+    for watched in state.policy.watched:
+        _look_at(watched, state)
+    _look_at_windows(state)
+    edge, state.edge = min(state.edge, state.next_mark()), outer
     return None if edge >= NEVER else edge
 
 
-def _watched_edge(state: State) -> int:
-    outer, state.edge = state.edge, NEVER
-    for condition in state.policy.watched:
-        condition.test(state)
-    edge, state.edge = state.edge, outer
-    return edge
+def _look_at(watched: Expression, state: State) -> None:
+    """Evaluates what belongs to the answer and changes with time, for the boundary that it notes."""
+    match watched:
+        case Condition():
+            watched.test(state)
+        case Readable():
+            watched.get(state)
+        case Instant():
+            watched.timing(state)
 
 
-def _window_edges(state: State) -> list[int]:
+def _look_at_windows(state: State) -> None:
     """The openings and closings of events: permissions are part of the answer."""
-    edges = []
     for event in state.policy.events.values():
-        for instant, closing in ((event.opens, False), (event.closes, True)):
-            timing = None if instant is None else instant.timing(state)
-            if isinstance(timing, Timing):
-                opens = timing.begins if timing.opens is None else timing.opens
-                edge = timing.at + timing.grace + 1 if closing else opens
-                if edge > state.now:
-                    edges.append(edge)
-    return edges
+        opens = None if event.opens is None else event.opens.timing(state)
+        closes = None if event.closes is None else event.closes.timing(state)
+        if isinstance(opens, Timing):
+            state.note(opens.begins if opens.opens is None else opens.opens)
+        if isinstance(closes, Timing):
+            state.note(closes.at + closes.grace + 1)
 
 
 # --- duties ----------------------------------------------------------------------------------------------------------

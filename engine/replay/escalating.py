@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dueprocess.engine.calendar import Clock, run_back, run_out
 from dueprocess.engine.inference.bearers import heeding
+from dueprocess.engine.inference.instants import Timing
 from dueprocess.engine.inference.model import Duty, Step
-from dueprocess.engine.inference.values import Value
+from dueprocess.engine.inference.values import Parties, Party, Value
 from dueprocess.engine.inference.world import NEVER, World
 from dueprocess.engine.replay.duties import bearer_of, is_counted, leave_view, view_of
 from dueprocess.engine.replay.instances import Instance
 from dueprocess.engine.replay.pausing import in_working_measure
 from dueprocess.engine.replay.state import State
-
-_NO_DUTY = ""
 
 
 def run_step(step: Step, state: State) -> int:
@@ -20,42 +21,77 @@ def run_step(step: Step, state: State) -> int:
     if step.when is not None:
         return _run_condition_step(step, state)
     edge = NEVER
-    for duty in state.policy.duties.values():
-        if duty.chain == step.chain and duty.about == state.about:
-            for instance in state.instances.get(duty.name, ()):
-                edge = min(edge, _run_offset_step(step, duty, instance, state))
+    for duty, instance in _driving(step, state):
+        edge = min(edge, _run_offset_step(step, duty, instance, state))
     return edge
 
 
-# --- steps at an offset from a due -------------------------------------------------------------------------------------
+def look_ahead(step: Step, state: State) -> int:
+    """The next instant at which a step may fire that has had its turn at this one."""
+    if step.when is not None:
+        answer = step.when.test(state)
+        changed = answer is not None and answer != state.latches.get(step.event, False)
+        return state.now + 1 if changed else _next_repetition(step, state)
+    following = [at + 1 for duty, instance in _driving(step, state)
+                 if (at := next_firing(step, duty, instance, state)) is not None]
+    return max(state.now + 1, min(following, default=NEVER))
+
+
+def _driving(step: Step, state: State) -> Iterator[tuple[Duty, Instance]]:
+    """The duty instances whose dues drive a step."""
+    for duty in state.policy.duties.values():
+        if duty.chain == step.chain and duty.about == state.about:
+            for instance in state.instances.get(duty.name, ()):
+                yield duty, instance
+
+
+# --- steps at an offset from a due -----------------------------------------------------------------------------------
 
 
 def _run_offset_step(step: Step, duty: Duty, instance: Instance, state: State) -> int:
     while True:
         at = next_firing(step, duty, instance, state)
-        if at is None or at >= state.now:
-            return NEVER if at is None else at + 1
-        assert instance.armed is not None and instance.limit is not None
-        _count(step, (step.event, duty.name, instance.number, instance.limit), max(at, instance.armed), state)
-        _fire(step, max(at, instance.armed), duty, instance, state)
+        if at is None:
+            return NEVER
+        # A due that is itself late takes effect at once, and so does what comes with the miss.
+        boundary = at if duty.late_at_due and at == instance.limit else at + 1
+        if state.now < boundary:
+            return boundary
+        fired = max(at, instance.armed or at)
+        _count(step, _key(step, instance), fired, state)
+        _fire(step, fired, duty, instance, state)
 
 
 def next_firing(step: Step, duty: Duty, instance: Instance, state: State) -> int | None:
     """When the step fires next for this instance and its present due; None if it does not."""
-    if instance.finished is not None or instance.armed is None or instance.limit is None or not is_counted(instance):
+    timing = instance.timing
+    if timing is None or instance.limit is None or not is_counted(instance) or not _is_in_force(instance, step, state):
         return None
     if step.after_due is not None and not duty.must:
         return None
-    assert instance.timing is not None
-    clock = instance.timing.clock or state.policy.words.conventions.clock
-    count, last = state.fires.get((step.event, duty.name, instance.number, instance.limit), (0, 0))
+    clock = timing.clock or state.policy.words.conventions.clock
+    count, last = state.fires.get(_key(step, instance), (0, 0))
     if count == 0:
-        at = _offset(step, instance, clock)
-    else:
-        if step.repeat is None or (step.at_most is not None and count >= step.at_most):
-            return None
-        at = run_out(last, step.repeat, clock).at
-    return _in_hours(step, at, clock)
+        return _in_hours(step, _offset(step, timing, instance.start, instance.limit, clock), clock)
+    if step.repeat is None or (step.at_most is not None and count >= step.at_most):
+        return None
+    return _in_hours(step, run_out(last, step.repeat, clock).at, clock)
+
+
+def _key(step: Step, instance: Instance) -> tuple[str, str, int, int | None]:
+    """An offset step fires once for each instance and due."""
+    return step.event, instance.duty, instance.number, instance.limit
+
+
+def _is_in_force(instance: Instance, step: Step, state: State) -> bool:
+    """Whether the instance can drive steps now; a missed period of a series does until a later one is done."""
+    if instance.armed is None:
+        return False
+    if instance.finished is None:
+        return True
+    later = state.instances[instance.duty][instance.number:]
+    return step.after_due is not None and bool(later) and later[-1].armed is not None and all(
+        each.finished in (None, "missed") for each in later)
 
 
 def _in_hours(step: Step, at: int, clock: Clock) -> int:
@@ -64,18 +100,16 @@ def _in_hours(step: Step, at: int, clock: Clock) -> int:
     return at
 
 
-def _offset(step: Step, instance: Instance, clock: Clock) -> int:
-    assert instance.limit is not None and instance.timing is not None
+def _offset(step: Step, timing: Timing, start: int, limit: int, clock: Clock) -> int:
     if step.after_due is not None:
-        return run_out(instance.limit, step.after_due, clock).at if step.after_due.amount else instance.limit
+        return run_out(limit, step.after_due, clock).at if step.after_due.amount else limit
     if step.before_due is not None:
-        return run_back(instance.limit, step.before_due, clock).at
+        return run_back(limit, step.before_due, clock).at
     assert step.left is not None
-    unit = None if instance.timing.span is None else instance.timing.span.unit
+    unit = None if timing.span is None else timing.span.unit
     if in_working_measure(unit, clock):
-        working = clock.edition.working_seconds(instance.start, instance.limit)
-        return _back_by_working_seconds(instance.limit, int(working * step.left / 100), clock)
-    return instance.limit - int((instance.limit - instance.start) * step.left / 100)
+        return _back_by_working_seconds(limit, int(clock.edition.working_seconds(start, limit) * step.left / 100), clock)
+    return limit - int((limit - start) * step.left / 100)
 
 
 def _back_by_working_seconds(end: int, seconds: int, clock: Clock) -> int:
@@ -87,7 +121,7 @@ def _back_by_working_seconds(end: int, seconds: int, clock: Clock) -> int:
     return end
 
 
-# --- steps on a condition ----------------------------------------------------------------------------------------------
+# --- steps on a condition --------------------------------------------------------------------------------------------
 
 
 def _run_condition_step(step: Step, state: State) -> int:
@@ -96,59 +130,64 @@ def _run_condition_step(step: Step, state: State) -> int:
     risen = answer is True and not state.latches.get(step.event, False)
     if answer is not None:
         state.latches[step.event] = answer
-    key = (step.event, _NO_DUTY, 0, 0)
     if risen and not state.ended:
-        state.fires.pop(key, None)
-        _count(step, key, state.moment(), state)
+        state.fires.pop(_condition_key(step), None)
+        _count(step, _condition_key(step), state.moment(), state)
         _fire(step, state.moment(), None, None, state)
-    return _repeat_condition_step(step, key, state) if step.repeat is not None else NEVER
+    while state.now >= (boundary := _next_repetition(step, state)):
+        _count(step, _condition_key(step), boundary - 1, state)
+        _fire(step, boundary - 1, None, None, state)
+    return boundary
 
 
-def _repeat_condition_step(step: Step, key: tuple[str, str, int, int], state: State) -> int:
-    assert step.repeat is not None
+def _condition_key(step: Step) -> tuple[str, str, int, int | None]:
+    return step.event, "", 0, 0
+
+
+def _next_repetition(step: Step, state: State) -> int:
+    """When a step fires again while its condition holds; NEVER if it does not."""
+    count, last = state.fires.get(_condition_key(step), (0, 0))
+    if step.repeat is None or count == 0 or state.ended or not state.latches.get(step.event):
+        return NEVER
+    if step.at_most is not None and count >= step.at_most:
+        return NEVER
     clock = state.policy.words.conventions.clock
-    while True:
-        count, last = state.fires.get(key, (0, 0))
-        if count == 0 or state.ended or not state.latches.get(step.event):
-            return NEVER
-        if step.at_most is not None and count >= step.at_most:
-            return NEVER
-        at = _in_hours(step, run_out(last, step.repeat, clock).at, clock)
-        if at >= state.now:
-            return at + 1
-        _count(step, key, at, state)
-        _fire(step, at, None, None, state)
+    return _in_hours(step, run_out(last, step.repeat, clock).at, clock) + 1
 
 
-# --- firing ------------------------------------------------------------------------------------------------------------
+# --- firing ----------------------------------------------------------------------------------------------------------
 
 
-def _count(step: Step, key: tuple[str, str, int, int], at: int, state: State) -> None:
+def _count(step: Step, key: tuple[str, str, int, int | None], at: int, state: State) -> None:
     state.fires[key] = (state.fires.get(key, (0, 0))[0] + 1, at)
 
 
 def _fire(step: Step, at: int, duty: Duty | None, instance: Instance | None, state: State) -> None:
-    world: World = state if instance is None else view_of(instance, state)
-    facts = {} if instance is None else dict(instance.facts)
+    bearer = None if duty is None or instance is None else bearer_of(duty, instance, state)
+    world = state if instance is None else view_of(instance, state)
+    world.bearer = bearer
     try:
-        if duty is not None and instance is not None:
-            world.bearer = bearer_of(duty, instance, state)
-            world.bound, world.base = instance.bound, instance.base
         if step.unless is not None and step.unless.test(world) is True:
             return
         target = _target(step, world)
     finally:
         leave_view(world)
-    number = 0 if instance is None else instance.number
+    number, facts = (0, {}) if instance is None else (instance.number, dict(instance.facts))
     kind = "reminded" if step.escalate_to is None else "escalated"
     state.mark(kind, step.event, at, number, (None if duty is None else duty.name, target))
-    if step.takes_over is not None:
-        state.takeovers[step.takes_over] = target
-        state.values.pop(step.takes_over, None)
-        state.touch(step.takes_over)
-        state.mark("taken_over", step.takes_over, at, number, target)
+    if step.takes_over is not None and isinstance(target, Party | Parties):
+        _take_over(step.takes_over, target, at, number, state)
     state.happen(step.event, at, addressee=target, facts=facts)
     state.brought = at
+
+
+def _take_over(fact: str, target: Value, at: int, number: int, state: State) -> None:
+    """From now on the fact is the party escalated to. Where there is nobody above, it stays with whom it is."""
+    state.takeovers[fact] = target
+    state.values[fact] = target
+    state.edges.pop(fact, None)
+    state.touch(fact)
+    state.mark("taken_over", fact, at, number, target)
 
 
 def _target(step: Step, world: World) -> Value:

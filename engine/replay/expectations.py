@@ -193,8 +193,8 @@ class Comparison:
                 self._collector.error("unknown-consequence", wanted.mark, name=name,
                                       suggestion=suggestion(name, self._decision.policy.consequences))
             elif word(wanted) == "none":
-                if view is not None and view.due is not None:
-                    self._differs(wanted, name, "due")
+                if view is not None:
+                    self._differs(wanted, name, "due" if view.due else "undetermined")
             elif word(wanted) == "undetermined":
                 if view is None or view.due is not None:
                     self._differs(wanted, name, "none" if view is None else "due")
@@ -282,7 +282,7 @@ class Comparison:
 
     def _questions(self, node: Node) -> None:
         asked = [question.fact for question in questions_of(self._decision)]
-        if word(node) == "none":
+        if word(node) == "none" or not listed(node):
             if asked:
                 self._differs(node, "questions", f"[{', '.join(asked)}]")
             return

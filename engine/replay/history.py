@@ -50,23 +50,18 @@ class History:
 
     def known(self, known_at: int) -> tuple[RecordedEvent, ...]:
         """What was known at an instant, in the order in which it happened."""
-        recorded = sorted((each for each in self.records if each.recorded_at <= known_at),
-                          key=lambda each: (each.recorded_at, each.sequence))
-        standing: dict[str | int, RecordedEvent] = {}
-        place: dict[str, str | int] = {}
-        for record in recorded:
-            if record.corrects is None:
-                key: str | int = record.id if record.id is not None else record.sequence
-                standing[key] = record
-                if record.id is not None:
-                    place[record.id] = key
-                continue
-            key = place.get(record.corrects, record.corrects)
-            original = standing.get(key)
+        recorded = [each for each in self.records if each.recorded_at <= known_at]
+        standing = {each.sequence: each for each in recorded if each.corrects is None}
+        place = {each.id: each.sequence for each in standing.values() if each.id is not None}
+        corrections = (each for each in recorded if each.corrects is not None)
+        for record in sorted(corrections, key=lambda each: (each.recorded_at, each.sequence)):
+            original = standing.get(place.get(record.corrects or "", -1))
             if original is not None:
-                standing[key] = replace(record, at=original.at, sequence=original.sequence)
-            if record.id is not None:
-                place[record.id] = key
+                # It takes the original's place, and is from then on simply what happened there.
+                standing[original.sequence] = replace(
+                    record, at=original.at, sequence=original.sequence, corrects=None)
+                if record.id is not None:
+                    place[record.id] = original.sequence
         kept = (each for each in standing.values() if each.event != WITHDRAWN)
         return tuple(sorted(kept, key=lambda each: (each.at, each.sequence)))
 

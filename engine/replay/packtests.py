@@ -66,7 +66,8 @@ class _Setting:
 
 def run_tests(policy: Policy, on_calendar: OnCalendar, only: str | None = None) -> TestReport:
     """Runs the tests of a policy's pack; `only` keeps those whose name contains it."""
-    collector, results = Collector(), []
+    collector = Collector()
+    results: list[TestResult] = []
     for path in policy.pack.tests:
         node = read_yaml(path, collector)
         if node is None or not check_schema(node, "tests", collector):
@@ -111,7 +112,8 @@ class _Runner:
         reader = EventReader(policy, self._collector)
         history = get(node, "history")
         items = history.items if isinstance(history, Sequence) else ()
-        fresh = [reader.read(item, len(records) + index) for index, item in enumerate(items)]
+        following = max((record.sequence for record in records), default=-1) + 1
+        fresh = [reader.read(item, following + index) for index, item in enumerate(items)]
         return replace(
             setting, policy=policy, records=(*records, *(each for each in fresh if each is not None)),
             as_of=self._moment(node, "as_of", setting.as_of), known_at=self._moment(node, "known_at", setting.known_at))

@@ -20,6 +20,7 @@ from dueprocess.engine.pack import Mark
 from dueprocess.engine.replay.state import State
 from dueprocess.engine.replay.unknowns import Search
 
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """An event that somebody would like to record: what, when, by whom, to whom, by which medium, with what."""

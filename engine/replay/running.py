@@ -16,7 +16,7 @@ from dueprocess.engine.inference.model import Duty, Pause, Step, Track
 from dueprocess.engine.inference.policy import Policy, Unit
 from dueprocess.engine.inference.world import NEVER
 from dueprocess.engine.replay.duties import run_duty
-from dueprocess.engine.replay.escalating import run_step
+from dueprocess.engine.replay.escalating import look_ahead, run_step
 from dueprocess.engine.replay.history import RecordedEvent
 from dueprocess.engine.replay.pausing import run_pause
 from dueprocess.engine.replay.state import State, TooManyInstants
@@ -82,7 +82,7 @@ def _look_at_time(state: State) -> None:
     """Forgets the heads whose boundary has come, and calls the units whose boundary has come."""
     now = state.now
     for head in [head for head, edge in state.edges.items() if edge <= now]:
-        del state.edges[head]
+        state.edges.pop(head, None)  # unless one that it rests on has come due, too
         state.values.pop(head, None)
         state.touch(head)
     for index, edge in enumerate(state.boundaries):
@@ -94,7 +94,8 @@ def _take_in(state: State, event: RecordedEvent) -> None:
     # What an event brings is recorded before it is counted, so that both are there when the rules look.
     if event.event not in state.policy.words.links:
         for fact, value in event.facts.items():
-            state.learn(fact, value)
+            if fact not in state.takeovers:
+                state.learn(fact, value)
     state.cause = state.happen(event.event, event.at, actor=event.actor, addressee=event.addressee, via=event.via,
                                facts=dict(event.facts), identifier=event.id)
 
@@ -111,13 +112,24 @@ def _run(state: State) -> None:
 
 def _pass(state: State) -> None:
     units, boundaries = state.policy.units, state.boundaries
+    called_back = 0
     while state.pending:
         index = (state.pending & -state.pending).bit_length() - 1
         state.edge = NEVER
         boundary = _run_unit(units[index], state)
         boundaries[index] = min(boundary, state.edge)
-        # What comes before in the strata has had its turn; only a take-over can call it, and that is read as before.
+        # What comes before in the strata has had its turn. Only a step that takes over can be called back: it reads
+        # what rests on the fact it takes over as it was at the instant before, and so has its turn at the next one.
+        called_back |= state.pending & ~(-1 << (index + 1))
         state.pending &= -1 << (index + 1)
+    while called_back:
+        index = (called_back & -called_back).bit_length() - 1
+        unit = units[index]
+        if isinstance(unit, Step):
+            state.edge = NEVER
+            boundary = look_ahead(unit, state)
+            boundaries[index] = min(boundary, state.edge)
+        called_back &= called_back - 1
 
 
 def _run_unit(unit: Unit, state: State) -> int:

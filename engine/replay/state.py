@@ -66,7 +66,7 @@ class State(World):
         self.seen: dict[str, int] = {}
         self.stretches: dict[str, list[Stretch]] = {}
         self.latches: dict[str, bool] = {}
-        self.fires: dict[tuple[str, str, int, int], tuple[int, int]] = {}
+        self.fires: dict[tuple[str, str, int, int | None], tuple[int, int]] = {}
         self.boundaries: list[int] = [NEVER] * len(policy.units)
         self.pending = (1 << len(policy.units)) - 1
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dueprocess.engine.inference.conditions import Condition, Every, FactIs, Negated, Some
 from dueprocess.engine.inference.definitions import Truth
-from dueprocess.engine.inference.expressions import Expression, Readable, children, walk
+from dueprocess.engine.inference.expressions import Expression, Readable, children
 from dueprocess.engine.inference.instants import Chosen
 from dueprocess.engine.inference.parties import RoleOf
 from dueprocess.engine.inference.references import EventPartRef, FactRef, UnitOf
@@ -71,10 +71,20 @@ class Search:
         for row, answer in table.judged(self._world):
             if answer is None:
                 self.condition(row.when)
-            elif answer and is_partial(row.value.get(self._world)):
-                self.expression(row.value)
-        if table.otherwise is not None and is_partial(table.otherwise.get(self._world)):
-            self.expression(table.otherwise)
+            elif answer:
+                self._result(row.value)
+                if table.pick == "first":
+                    return
+        if table.otherwise is not None:
+            self._result(table.otherwise)
+
+    def _result(self, result: Readable) -> None:
+        """What a row yields: its value may be unknown, or a party whose unit is."""
+        value = result.get(self._world)
+        if is_partial(value):
+            self.expression(result)
+        if any(party.unit == UNKNOWN_UNIT for party in parties_of(value)):
+            self._units_of(result)
 
     def name(self, name: str) -> None:
         """Looks into a fact: itself if it is recorded and unknown, else what its definition rests on."""
@@ -96,10 +106,12 @@ class Search:
             self.expression(head.rule)
             self._units_of(head.rule)
 
-    def _units_of(self, rule: Readable) -> None:
-        for node in walk(rule):
+    def _units_of(self, rule: Expression) -> None:
+        for node in _outside_tables(rule):
             if isinstance(node, RoleOf) and node.unit.get(self._world) is None:
                 self.expression(node.unit)
+            elif isinstance(node, FactRef):
+                self.name(node.name)
 
     def open_rows(self, name: str) -> None:
         """Looks into the rows of a level that is certain at least, and into what makes it firm."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from dueprocess.engine.calendar import Clock, NotATime, Span, parse_span, parse_time_of_day
 from dueprocess.engine.inference.expressions import NOWHERE, Readable
 from dueprocess.engine.inference.instants import Amount
-from dueprocess.engine.inference.reading.context import Context, get, mark_of, word
+from dueprocess.engine.inference.reading.context import Context, get, mark_of, misnamed, word
 from dueprocess.engine.inference.reading.rows import read_rows
 from dueprocess.engine.inference.reading.values import ValueReader
 from dueprocess.engine.inference.references import Constant, FactRef
@@ -42,6 +42,8 @@ def read_amount(node: Node, context: Context) -> Amount:
         if fact.type != "duration":
             context.error("other-type", node.mark, name=fact.name, type=fact.type, expected="duration")
         return FactRef(fact.name)
+    if misnamed(node, "duration", context):
+        return Constant(None)
     return span_of(node, context) or Constant(None)
 
 
@@ -60,6 +62,8 @@ def _duration(node: Node, context: Context) -> Readable:
     if word(node) in context.words.facts:
         amount = read_amount(node, context)
         return amount if isinstance(amount, Readable) else Constant(amount)
+    if misnamed(node, "duration", context):
+        return Constant(None)
     return Constant(ValueReader(context.words, context.collector).read(DURATION, node))
 
 

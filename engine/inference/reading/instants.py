@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from dueprocess.engine.calendar import NotATime, parse_date, parse_instant, parse_period
+from dueprocess.engine.calendar import Clock, NotATime, parse_date, parse_instant, parse_period
 from dueprocess.engine.inference.expressions import Readable
 from dueprocess.engine.inference.instants import (
     Again,

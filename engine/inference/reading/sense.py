@@ -70,7 +70,7 @@ def _link(node: Mapping, context: Context) -> None:
             if fact is None and not (key == "same" and word(item) in ("customer", "complainant")):
                 context.unknown("fact", word(item), item.mark, recorded)
             elif fact is not None and fact.type == "text" and key == "same":
-                context.error("text-is-not-compared", item.mark, name=fact.name)
+                context.error("other-type", item.mark, name=fact.name, type=fact.type, expected="id")
 
 
 def _measure(name: str, entry: Entry, context: Context) -> None:
@@ -128,7 +128,8 @@ def _check_goes_on(span: Node | None, context: Context) -> None:
 
 def _check_repetitions(node: Node, due: Node | None, context: Context) -> None:
     for inner in _inside(node):
-        if isinstance(inner, Mapping) and {"every", "after", "until"} <= set(inner.items) and inner is not due:
+        known = context.collector.reported("no-such-instant-fact", inner.mark) or inner is due
+        if isinstance(inner, Mapping) and {"every", "after", "until"} <= set(inner.items) and not known:
             context.error("every-is-for-dues", inner.keys["every"])
 
 
