@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dueprocess.engine.inference.bearers import Bearing
 from dueprocess.engine.inference.conditions import Condition, Every, FactIs, Negated, Some
 from dueprocess.engine.inference.definitions import Truth
 from dueprocess.engine.inference.expressions import Expression, Readable, children
@@ -42,6 +43,9 @@ class Search:
             return self._table(expression)
         if isinstance(expression, Truth):
             return self.condition(expression.when)
+        if isinstance(expression, Bearing):
+            # Somebody who might have to be kept out is no question: who is not known keeps nobody out.
+            return self.expression(expression.who)
         if isinstance(expression, Chosen):
             self._table(expression.table)
             for option in expression.options:
@@ -104,7 +108,7 @@ class Search:
         head = self._world.policy.heads.get(name)
         if head is not None:
             self.expression(head.rule)
-            self._units_of(head.rule)
+            self._units_of(head.rule.who if isinstance(head.rule, Bearing) else head.rule)
 
     def _units_of(self, rule: Expression) -> None:
         for node in _outside_tables(rule):
