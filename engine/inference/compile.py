@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from dueprocess.engine.calendar import Edition, load_edition, tzdata_version
 from dueprocess.engine.inference.bearers import Bearing
-from dueprocess.engine.inference.conditions import Condition
 from dueprocess.engine.inference.declare import BUILT_IN_EVENTS, conventions_of, declare
 from dueprocess.engine.inference.expressions import NOWHERE, Expression, is_timed
 from dueprocess.engine.inference.forms import Completeness

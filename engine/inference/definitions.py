@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
-from typing import ClassVar
 
 from dueprocess.engine.calendar import Clock, Span, date_of, start_of_date
 from dueprocess.engine.inference.conditions import Condition

@@ -293,7 +293,9 @@ class Unnumbered(Instant):
 
     def timing(self, world: World) -> Timing | Missing:
         base = self.after.timing(world)
-        return base if isinstance(base, Missing) else replace(base, start=base.begins, manner=self.manner, anchored=True)
+        if isinstance(base, Missing):
+            return base
+        return replace(base, start=base.begins, manner=self.manner, anchored=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def _replace_unfinished(duty: Duty, state: State) -> None:
             _finish(duty, instance, "replaced", state)
 
 
-# --- one instance at one instant ---------------------------------------------------------------------------------------
+# --- one instance at one instant --------------------------------------------------------------------------------------
 
 
 def view_of(instance: Instance, state: State) -> World:
@@ -236,14 +236,9 @@ def _same(duty: Duty, instance: Instance) -> dict[str, Value]:
 
 def _is_missed(duty: Duty, instance: Instance, now: int) -> bool:
     limit = instance.limit
-    if limit is None or not duty.must or limit in instance.missed or not is_counted(instance):
+    if limit is None or not duty.must or limit in instance.missed or not instance.counted:
         return False
     return now >= limit if duty.late_at_due else now > limit
-
-
-def is_counted(instance: Instance) -> bool:
-    """Whether the instance has a due with a number, which can be missed."""
-    return instance.timing is not None and instance.timing.manner is Manner.COUNTED
 
 
 def _miss(duty: Duty, instance: Instance, state: State) -> None:
@@ -284,7 +279,7 @@ def _next_boundary(duty: Duty, instance: Instance, state: State) -> int:
     edge = waits_until(instance)
     if edge <= state.now:
         edge = NEVER
-    if instance.limit is not None and duty.must and is_counted(instance) and instance.limit not in instance.missed:
+    if instance.limit is not None and duty.must and instance.counted and instance.limit not in instance.missed:
         edge = min(edge, instance.limit if duty.late_at_due else instance.limit + 1)
     return edge
 

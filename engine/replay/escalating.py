@@ -10,7 +10,7 @@ from dueprocess.engine.inference.instants import Timing
 from dueprocess.engine.inference.model import Duty, Step
 from dueprocess.engine.inference.values import Parties, Party, Value
 from dueprocess.engine.inference.world import NEVER, World
-from dueprocess.engine.replay.duties import bearer_of, is_counted, leave_view, view_of
+from dueprocess.engine.replay.duties import bearer_of, leave_view, view_of
 from dueprocess.engine.replay.instances import Instance
 from dueprocess.engine.replay.pausing import in_working_measure
 from dueprocess.engine.replay.state import State
@@ -58,14 +58,14 @@ def _run_offset_step(step: Step, duty: Duty, instance: Instance, state: State) -
         if state.now < boundary:
             return boundary
         fired = max(at, instance.armed or at)
-        _count(step, _key(step, instance), fired, state)
+        _count(_key(step, instance), fired, state)
         _fire(step, fired, duty, instance, state)
 
 
 def next_firing(step: Step, duty: Duty, instance: Instance, state: State) -> int | None:
     """When the step fires next for this instance and its present due; None if it does not."""
     timing = instance.timing
-    if timing is None or instance.limit is None or not is_counted(instance) or not _is_in_force(instance, step, state):
+    if timing is None or instance.limit is None or not instance.counted or not _is_in_force(instance, step, state):
         return None
     if step.after_due is not None and not duty.must:
         return None
@@ -108,7 +108,8 @@ def _offset(step: Step, timing: Timing, start: int, limit: int, clock: Clock) ->
     assert step.left is not None
     unit = None if timing.span is None else timing.span.unit
     if in_working_measure(unit, clock):
-        return _back_by_working_seconds(limit, int(clock.edition.working_seconds(start, limit) * step.left / 100), clock)
+        left = clock.edition.working_seconds(start, limit) * step.left / 100
+        return _back_by_working_seconds(limit, int(left), clock)
     return limit - int((limit - start) * step.left / 100)
 
 
@@ -132,10 +133,10 @@ def _run_condition_step(step: Step, state: State) -> int:
         state.latches[step.event] = answer
     if risen and not state.ended:
         state.fires.pop(_condition_key(step), None)
-        _count(step, _condition_key(step), state.moment(), state)
+        _count(_condition_key(step), state.moment(), state)
         _fire(step, state.moment(), None, None, state)
     while state.now >= (boundary := _next_repetition(step, state)):
-        _count(step, _condition_key(step), boundary - 1, state)
+        _count(_condition_key(step), boundary - 1, state)
         _fire(step, boundary - 1, None, None, state)
     return boundary
 
@@ -158,7 +159,7 @@ def _next_repetition(step: Step, state: State) -> int:
 # --- firing ----------------------------------------------------------------------------------------------------------
 
 
-def _count(step: Step, key: tuple[str, str, int, int | None], at: int, state: State) -> None:
+def _count(key: tuple[str, str, int, int | None], at: int, state: State) -> None:
     state.fires[key] = (state.fires.get(key, (0, 0))[0] + 1, at)
 
 

@@ -35,12 +35,21 @@ def consider_requests(duty: Duty, instance: Instance, state: State, world: World
 
 
 def _granted(extension: Extension, asked: Occurrence, instance: Instance, world: World) -> bool | None:
-    if extension.at_most is not None:
-        if sum(grant.name == extension.name for grant in instance.grants) >= extension.at_most:
-            return False
-    if instance.limit is not None and asked.at > instance.limit and not instance.paused:
+    granted = sum(grant.name == extension.name for grant in instance.grants)
+    if extension.at_most is not None and granted >= extension.at_most:
         return False
+    if is_too_late(instance, asked.at):
+        return False
+    if extension.until is not None and _until(extension, asked, world.policy.zone) is None:
+        return False  # it does not say until when
     return True if extension.when is None else extension.when.test(world)
+
+
+def is_too_late(instance: Instance, at: int) -> bool:
+    """Whether the due of an instance had run out at an instant, so that it can no longer be put off."""
+    if instance.limit is None or instance.paused or not instance.counted:
+        return False
+    return at > instance.limit
 
 
 def _until(extension: Extension, occurrence: Occurrence, zone: str) -> int | None:
@@ -58,7 +67,8 @@ def extended(duty: Duty, instance: Instance, timing: Timing, world: World) -> Ti
         if grant.until is not None:
             timing = replace(timing, at=grant.until)
         elif extension.by is not None:
-            later = run_out(timing.at, extension.by, clock)
+            # What is added goes on where the due ends: the day after it is the first, whatever the hour.
+            later = run_out(timing.at, extension.by, replace(clock, first_day="day_after", cut_off=None))
             timing = replace(timing, at=later.at, provisional=timing.provisional or later.provisional)
         elif extension.to is not None:
             total = amount_of(extension.to, world)

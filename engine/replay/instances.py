@@ -7,10 +7,9 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dueprocess.engine.inference.instants import Timing
+from dueprocess.engine.inference.instants import Manner, Timing
 from dueprocess.engine.inference.occurrences import Occurrence
 from dueprocess.engine.inference.values import Tri, Value
-
 
 Key = tuple[object, ...]
 """What makes an instance the same instance: the occurrence, or the instance, that its clock starts from."""
@@ -70,6 +69,11 @@ class Instance:
     finished: str | None = None
     finished_at: int | None = None
     moves: tuple[Move, ...] = ()
+
+    @property
+    def counted(self) -> bool:
+        """Whether the due has a number, so that it can be missed."""
+        return self.timing is not None and self.timing.manner is Manner.COUNTED
 
     @property
     def provisional(self) -> bool:

@@ -184,7 +184,8 @@ class _Runner:
             verdict = may(setting.policy, history, request, as_of, setting.known_at, setting.about)
             found = {"allowed": "allowed: yes", "refused": f"refused: [{', '.join(r.name for r in verdict.reasons)}]",
                      "undetermined": f"undetermined: [{', '.join(verdict.questions)}]"}[verdict.answer]
-            for key, names in (("refused", {r.name for r in verdict.reasons}), ("undetermined", set(verdict.questions))):
+            said = {"refused": {reason.name for reason in verdict.reasons}, "undetermined": set(verdict.questions)}
+            for key, names in said.items():
                 wanted = get(item, key)
                 if wanted is not None and set(words_of(wanted)) != names:
                     yield Mismatch(wanted.mark, f"try {request.event}", f"{key}: {shown(wanted)}", found)

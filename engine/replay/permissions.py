@@ -17,6 +17,7 @@ from dueprocess.engine.inference.policy import Policy
 from dueprocess.engine.inference.values import Party, Value, parties_of
 from dueprocess.engine.inference.world import World
 from dueprocess.engine.pack import Mark
+from dueprocess.engine.replay.extending import is_too_late
 from dueprocess.engine.replay.state import State
 from dueprocess.engine.replay.unknowns import Search
 
@@ -177,9 +178,9 @@ class _Judgement:
             for extension in duty.extensions:
                 if extension.upon != self._request.event:
                     continue
-                limits = [each.limit for each in self._state.instances.get(duty.name, ())
-                          if each.finished is None and each.applies is not False and each.limit is not None]
-                if limits and all(self._request.at > limit for limit in limits):
+                unfinished = [each for each in self._state.instances.get(duty.name, ())
+                              if each.finished is None and each.applies is not False and each.due is not None]
+                if unfinished and all(is_too_late(each, self._request.at) for each in unfinished):
                     self._refuse("too_late", "too_late", extension.because or duty.because, extension.mark)
 
     def _conflicts(self) -> None:

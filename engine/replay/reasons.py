@@ -37,6 +37,7 @@ from dueprocess.engine.replay.history import History
 from dueprocess.engine.replay.permissions import Request, Verdict, judge
 from dueprocess.engine.replay.showing import INSTANT, written
 
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One node of an explanation.

@@ -51,10 +51,11 @@ class ValueReader:
             return self._wrong(fact, node)
         return self._scalar(fact, node, text)
 
-    def _wrong(self, fact: Fact, node: Node) -> None:
+    def _wrong(self, fact: Fact, node: Node) -> Decimal | None:
         expected = f"`5000 {fact.currency}`" if fact.type == "money" and fact.currency else EXAMPLES[fact.type]
         self._collector.error("wrong-value", node.mark, fact=fact.name, type=fact.type, written=shown(node, 60),
                               expected=expected)
+        return None
 
     def _listed(self, fact: Fact, node: Node) -> Value:
         chosen = []
