@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dueprocess.engine.inference.instants import Timing
 from dueprocess.engine.inference.policy import Policy
+from dueprocess.engine.inference.values import Value
 from dueprocess.engine.replay.decision import Decision, decision_of, valid_until
 from dueprocess.engine.replay.history import History
 from dueprocess.engine.replay.permissions import Request, Verdict, judge
@@ -48,10 +50,16 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One instant of the timeline if nobody acts, and the marks that it brings."""
+    """One instant of the timeline if nobody acts: the marks that it brings, the derived facts that change with it,
+    the events whose time opens or closes, and the duties whose window opens.
+    """
 
     at: int
     marks: tuple[Noted, ...]
+    changed: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    begun: tuple[str, ...] = ()
 
 
 def timeline(
@@ -65,8 +73,31 @@ def timeline(
         following = valid_until(state)
         if following is None or (until is not None and following > until):
             break
-        before = len(state.marks)
+        before, values = len(state.marks), _derived(state)
         pass_time(state, following)
         settle(state, following)
-        moments.append(Moment(following, tuple(state.marks[before:])))
+        after = _derived(state)
+        changed = tuple(name for name in after if after[name] != values[name])
+        moments.append(Moment(following, tuple(state.marks[before:]), changed, *_windows(state, following)))
     return Timeline(policy, as_of, tuple(moments))
+
+
+def _derived(state: State) -> dict[str, Value]:
+    return {name: state.value(name) for name in state.policy.words.facts if name in state.policy.heads}
+
+
+def _windows(state: State, at: int) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The events that may be recorded from `at` on, those that no longer may, and the duties whose window opens."""
+    opened, closed = [], []
+    for event in state.policy.events.values():
+        for instant, late in ((event.opens, False), (event.closes, True)):
+            timing = None if instant is None else instant.timing(state)
+            if isinstance(timing, Timing):
+                starts = timing.begins if timing.opens is None else timing.opens
+                if not late and starts == at:
+                    opened.append(event.name)
+                elif late and timing.at + timing.grace + 1 == at:
+                    closed.append(event.name)
+    begun = [name for name, found in state.instances.items()
+             if any(each.opens == at and each.finished is None for each in found)]
+    return tuple(opened), tuple(closed), tuple(begun)

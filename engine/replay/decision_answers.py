@@ -42,7 +42,7 @@ class _Answer:
         decision, policy, words = self._decision, self._decision.policy, self._words
         urgent = sorted((view for view in decision.duties if view.state in _NOW), key=_urgency)
         answer: Plain = {
-            "summary": self._summary(urgent),
+            "summary": self.summary(urgent),
             "as_of": words.stamp(decision.as_of),
             "known_at": words.stamp(decision.known_at),
             "valid_until": words.stamp(decision.valid_until),
@@ -50,7 +50,7 @@ class _Answer:
         }
         own = policy.language
         if own.split("-")[0] != words.language.split("-")[0]:
-            answer["summary_for_tenant"] = _Answer(decision, own)._summary(urgent)
+            answer["summary_for_tenant"] = _Answer(decision, own).summary(urgent)
         answer |= {name: self._fact(name) for name in FIRST_FACTS if name in decision.facts}
         allowed, forbidden, open_events = self._permissions()
         return answer | {
@@ -82,7 +82,8 @@ class _Answer:
 
     # --- the first sentence ----------------------------------------------------------------------------------------
 
-    def _summary(self, urgent: list[DutyView]) -> str:
+    def summary(self, urgent: list[DutyView]) -> str:
+        """The one sentence that says the most urgent thing."""
         words, decision = self._words, self._decision
         if decision.contradictions:
             return words.say("summary-contradiction", names=", ".join(each.name for each in decision.contradictions))

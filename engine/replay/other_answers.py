@@ -5,7 +5,7 @@ from __future__ import annotations
 from dueprocess.engine.inference.policy import Policy
 from dueprocess.engine.inference.values import Value
 from dueprocess.engine.pack import plain
-from dueprocess.engine.replay.deciding import Timeline
+from dueprocess.engine.replay.deciding import Moment, Timeline
 from dueprocess.engine.replay.reasons import Explanation, Reason
 from dueprocess.engine.replay.state import Noted
 from dueprocess.engine.replay.wording import Wording, source_of
@@ -67,11 +67,27 @@ def timeline_answer(timeline: Timeline, language: str) -> Plain:
     return {
         "as_of": words.stamp(timeline.as_of),
         "timeline": [
-            {"at": words.stamp(moment.at), "what": [_happens(mark, words) for mark in moment.marks]}
-            for moment in timeline.moments
+            {"at": words.stamp(moment.at), "what": _what(moment, words)} for moment in timeline.moments
         ],
         "policy": {"pack": timeline.policy.id, "version": timeline.policy.version, "digest": timeline.policy.digest},
     }
+
+
+def _what(moment: Moment, words: Wording) -> list[Plain]:
+    """What an instant brings: marks first, then windows, then derived facts that are otherwise from now on."""
+    policy = words.policy
+    at = words.stamp(moment.at)
+    found = [_happens(mark, words) for mark in moment.marks]
+    for kind, names in (("may-now", moment.opened), ("no-longer", moment.closed)):
+        found += [{"kind": kind, "name": name, "at": at,
+                   "says": words.say(f"moment-{kind}", what=words.label(policy.events[name].label, name))}
+                  for name in names]
+    found += [{"kind": "begins", "name": name, "at": at,
+               "says": words.say("moment-begins", what=words.label(policy.duties[name].text, name))}
+              for name in moment.begun]
+    found += [{"kind": "changes", "name": name, "at": at,
+               "says": words.say("moment-changes", what=words.fact(name))} for name in moment.changed]
+    return found
 
 
 def _happens(mark: Noted, words: Wording) -> Plain:

@@ -14,7 +14,7 @@ from dueprocess.engine.inference.model import Event
 from dueprocess.engine.inference.occurrences import Occurrence
 from dueprocess.engine.inference.parties import any_matches
 from dueprocess.engine.inference.policy import Policy
-from dueprocess.engine.inference.values import Party, Value, parties_of
+from dueprocess.engine.inference.values import Parties, Party, Value, parties_of
 from dueprocess.engine.inference.world import World
 from dueprocess.engine.pack import Mark
 from dueprocess.engine.replay.extending import is_too_late
@@ -35,13 +35,17 @@ class Request:
 
 
 class Refusal(NamedTuple):
-    """One reason against an event: its name (the entry's own), its kind, the clauses and the line that say so."""
+    """One reason against an event: its name (the entry's own), its kind, the clauses and the line that say so.
+
+    `rule` is the condition as the pack has it: what a `needs` asks for, or what a `never` or an impossibility forbids.
+    """
 
     name: str
     kind: str
     because: tuple[str, ...]
     mark: Mark
     ask: tuple[Party, ...] = ()
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +92,11 @@ class _Judgement:
             return Verdict(self._state.policy, self._request, "undetermined", (), tuple(self._open))
         return Verdict(self._state.policy, self._request, "allowed")
 
-    def _refuse(self, name: str, kind: str, because: tuple[str, ...], mark: Mark, ask: Value = None) -> None:
+    def _refuse(self, name: str, kind: str, because: tuple[str, ...], mark: Mark, ask: Value = None,
+                rule: Condition | None = None) -> None:
         if all(reason.name != name for reason in self._reasons):
-            self._reasons.append(Refusal(name, kind, because, mark, parties_of(ask)))
+            text = "" if rule is None else rule.text
+            self._reasons.append(Refusal(name, kind, because, mark, parties_of(ask), text))
 
     def _wonder(self, expression: Expression) -> None:
         """Notes that the verdict hangs on something open, and the questions that would decide it."""
@@ -116,7 +122,8 @@ class _Judgement:
         for by in unsure:
             self._wonder(by)
         if not unsure:
-            self._refuse("not_entitled", "not_entitled", self._event.because, self._event.mark)
+            entitled = tuple(party for by in self._event.by for party in parties_of(by.get(self._world)))
+            self._refuse("not_entitled", "not_entitled", self._event.because, self._event.mark, Parties("any_of", entitled))
 
     def _carried(self) -> None:
         event = self._event
@@ -141,7 +148,7 @@ class _Judgement:
                 continue
             if applies:
                 ask = None if need.ask is None else need.ask.get(self._world)
-                self._refuse(need.name, "lacks", need.because, need.mark, ask)
+                self._refuse(need.name, "lacks", need.because, need.mark, ask, need.that)
             elif need.when is not None:
                 self._wonder(need.when)
 
@@ -149,7 +156,7 @@ class _Judgement:
         for rule in self._event.never:
             holds = True if rule.when is None else rule.when.test(self._world)
             if holds:
-                self._refuse(rule.name, "forbidden", rule.because, rule.mark)
+                self._refuse(rule.name, "forbidden", rule.because, rule.mark, rule=rule.when)
             elif holds is None and rule.when is not None:
                 self._wonder(rule.when)
 
@@ -195,4 +202,4 @@ class _Judgement:
     def _impossible(self) -> None:
         for rule in self._state.policy.impossible:
             if rule.when.test(self._world) is True and rule.when.test(self._state) is not True:
-                self._refuse(rule.name, "impossible", rule.because, rule.mark)
+                self._refuse(rule.name, "impossible", rule.because, rule.mark, rule=rule.when)

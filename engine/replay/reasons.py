@@ -20,8 +20,10 @@ from dueprocess.engine.inference.instants import (
     InPeriod,
     Instant,
     Missing,
+    Of,
     Timing,
     Within,
+    amount_of,
 )
 from dueprocess.engine.inference.model import Duty
 from dueprocess.engine.inference.policy import Policy
@@ -33,7 +35,9 @@ from dueprocess.engine.replay.anchors import inner
 from dueprocess.engine.replay.deciding import decide
 from dueprocess.engine.replay.decision import Decision, DutyView
 from dueprocess.engine.replay.duties import leave_view, view_of
+from dueprocess.engine.replay.extending import extended
 from dueprocess.engine.replay.history import History
+from dueprocess.engine.replay.instances import Instance
 from dueprocess.engine.replay.permissions import Request, Verdict, judge
 from dueprocess.engine.replay.showing import INSTANT, written
 
@@ -225,13 +229,30 @@ class Explainer:
         finally:
             leave_view(self._world)
             self._world = outer
-        children += [Reason("extended", grant.name, written(grant.at, self._policy, INSTANT))
-                     for grant in instance.grants]
+        children += [*self._extensions(duty, instance), *self._pauses(duty, instance)]
         children += [Reason("moved", move.event or "time", "unknown" if move.after is None else
                             written(move.after, self._policy, INSTANT)) for move in instance.moves]
         children += [Reason("missed", duty.name, written(at, self._policy, INSTANT))
                      for at in instance.missed_at]
         return Reason("instance", f"{duty.name} {view.number}", view.state, children=tuple(children))
+
+    def _extensions(self, duty: Duty, instance: Instance) -> list[Reason]:
+        """The granted extensions, each with the arithmetic of the due that it led to."""
+        world = view_of(instance, self._decision.state)
+        try:
+            timing = None if duty.due is None else duty.due.timing(world)
+            found = []
+            for grant in instance.grants:
+                steps: tuple[ClockStep, ...] = ()
+                if isinstance(timing, Timing):
+                    steps = _extension_steps(duty, grant.name, timing, world)
+                    alone = instance.copy()
+                    alone.grants = (grant,)
+                    timing = extended(duty, alone, timing, world)
+                found.append(Reason("extended", grant.name, written(grant.at, self._policy, INSTANT), steps=steps))
+            return found
+        finally:
+            leave_view(world)
 
     def _due(self, instant: Instant) -> tuple[Reason, ...]:
         """The arithmetic of a due: the clock's own steps, and those of what it is counted from."""
@@ -240,6 +261,8 @@ class Explainer:
             rows = self._rule(instant.table)
             return rows if isinstance(index, Missing) else (*rows, *self._due(instant.options[index]))
         found = [reason for below in inner(instant) for reason in self._due(below)]
+        if isinstance(instant, Of):
+            return (self._of_several(instant, tuple(found)),)
         if isinstance(instant, Within | Exactly | Again | Before) and isinstance(instant.amount, Expression):
             found += self._rule(instant.amount)
         steps = clock_steps(instant, self._world)
@@ -250,6 +273,26 @@ class Explainer:
         elif not inner(instant):
             found += [self._read(name) for name in sorted(names_read(instant))]
         return tuple(found)
+
+    def _of_several(self, instant: Of, found: tuple[Reason, ...]) -> Reason:
+        timing = instant.timing(self._world)
+        at = written(timing.at, self._policy, INSTANT) if isinstance(timing, Timing) else timing.value
+        return Reason(instant.which, "", at, children=found)
+
+    def _pauses(self, duty: Duty, instance: Instance) -> list[Reason]:
+        """The stretches of time that stood still for this instance, by the pause that made them."""
+        found = []
+        for pause in self._policy.pauses.values():
+            if pause.stops is not None and duty.name not in pause.stops:
+                continue
+            for stretch in self._decision.state.stretches.get(pause.name, ()):
+                if stretch.end is not None and stretch.end <= instance.start:
+                    continue
+                end = "…" if stretch.end is None else written(stretch.end, self._policy, INSTANT)
+                shown = f"{written(stretch.start, self._policy, INSTANT)} – {end}"
+                found.append(Reason("pause", pause.name, shown, pause.because, pause.mark, text=f"adds: {pause.adds}",
+                                    children=(self.condition(pause.condition),) if stretch.end is None else ()))
+        return found
 
     # --- the rest --------------------------------------------------------------------------------------------------
 
@@ -309,6 +352,15 @@ def clock_steps(instant: Instant, world: World) -> tuple[ClockStep, ...]:
         if isinstance(timing, Timing) and timing.span is not None:
             return explain_run_out(timing.start, timing.span, instant.clock)
     return ()
+
+
+def _extension_steps(duty: Duty, name: str, timing: Timing, world: World) -> tuple[ClockStep, ...]:
+    extension = next(each for each in duty.extensions if each.name == name)
+    clock = timing.clock or world.policy.words.conventions.clock
+    if extension.by is not None:
+        return explain_run_out(timing.at, extension.by, clock)
+    total = None if extension.to is None else amount_of(extension.to, world)
+    return () if total is None else explain_run_out(timing.start, total, clock)
 
 
 def _tri(answer: Tri) -> str:

@@ -15,6 +15,8 @@ def reasons_plain(reasons: Iterable[Refusal], words: Wording) -> list[Plain]:
     found = []
     for reason in reasons:
         shown: Plain = {"name": reason.name, "text": _reason_text(reason, words), "because": list(reason.because)}
+        if reason.rule:
+            shown["rule"] = reason.rule
         if reason.ask:
             shown["ask"] = [words.party(party) for party in reason.ask]
         if source_of(reason.mark) is not None:
@@ -26,7 +28,8 @@ def reasons_plain(reasons: Iterable[Refusal], words: Wording) -> list[Plain]:
 def _reason_text(reason: Refusal, words: Wording) -> str:
     kind, name = reason.kind, reason.name
     fact = name.removeprefix("missing_").removeprefix("protected_")
-    return words.say(f"reason-{kind.replace('_', '-')}", name=name, fact=words.fact(fact))
+    return words.say(f"reason-{kind.replace('_', '-')}", name=name, fact=words.fact(fact), rule=reason.rule or "—",
+                     ask=words.say("party-or").join(words.party(party) for party in reason.ask))
 
 
 def verdict_answer(verdict: Verdict, language: str) -> Plain:
