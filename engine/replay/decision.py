@@ -268,7 +268,6 @@ def _contradictions(state: State) -> tuple[Contradiction, ...]:
         if clash is not None:
             because = tuple(dict.fromkeys((*clash[0].because, *clash[1].because)))
             found.append(Contradiction(name, because, (clash[0].mark, clash[1].mark)))
-    for rule in state.policy.impossible:
-        if rule.when.test(state) is True:
-            found.append(Contradiction(rule.name, rule.because, (rule.mark,)))
+    found += [Contradiction(rule.name, rule.because, (rule.mark,)) for rule in state.policy.impossible
+              if rule.when.test(state) is True]
     return tuple(found)

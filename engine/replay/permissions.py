@@ -123,7 +123,8 @@ class _Judgement:
             self._wonder(by)
         if not unsure:
             entitled = tuple(party for by in self._event.by for party in parties_of(by.get(self._world)))
-            self._refuse("not_entitled", "not_entitled", self._event.because, self._event.mark, Parties("any_of", entitled))
+            self._refuse("not_entitled", "not_entitled", self._event.because, self._event.mark,
+                         Parties("any_of", entitled))
 
     def _carried(self) -> None:
         event = self._event
