@@ -60,6 +60,10 @@ class Reason:
     children: tuple[Reason, ...] = ()
 
 
+MOST_SHOWN = 3
+"""How many of an event's occurrences a reason shows, the latest."""
+
+
 class UnknownSubject(LookupError):
     """Nothing in the policy has the name that somebody asks about; `names` are those that could be meant."""
 
@@ -198,8 +202,11 @@ class Explainer:
 
     def _occurrences(self, name: str) -> Reason:
         found = self._world.happened(name)
-        shown = ", ".join(written(each.at, self._policy, INSTANT) for each in found[-3:])
-        return Reason("event", name, f"{len(found)}" if not found else f"{len(found)}: {shown}")
+        if not found:
+            return Reason("no_event", name, "0")
+        earlier = "… " if len(found) > MOST_SHOWN else ""
+        shown = ", ".join(written(each.at, self._policy, INSTANT) for each in found[-MOST_SHOWN:])
+        return Reason("event", name, earlier + shown)
 
     # --- duties ----------------------------------------------------------------------------------------------------
 
