@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -49,12 +50,12 @@ def test_locks_hold_hashes_and_no_places(name: str) -> None:
     hashed = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
     assert lines
     assert [line for line in lines if not pinned.fullmatch(line) and not hashed.fullmatch(line)] == []
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         assert hashed.fullmatch(following) or not pinned.fullmatch(line)
 
 
 def test_the_locks_agree() -> None:
-    run, dev = ({*re.findall(r"^\S+==\S+", (TOP / name).read_text(), re.M)} for name in LOCKS)
+    run, dev = ({*re.findall(r"^\S+==\S+", (TOP / name).read_text(), re.MULTILINE)} for name in LOCKS)
     assert run <= dev
 
 

@@ -6,16 +6,18 @@ from io import TextIOWrapper
 
 import typer
 
-from dueprocess.api.cli import cases, making, packs, serving
+from dueprocess.api.cli import cases, making, packs, reviews, serving
 from dueprocess.api.cli.language import helped
 
 _COMMANDS: dict[str, Callable[..., None]] = {
     "new": making.new,
+    "check": reviews.check,
     "test": packs.run_pack_tests,
     "decide": cases.decide_case,
     "may": cases.may_happen,
     "why": cases.why_so,
     "timeline": cases.timeline_of,
+    "clauses": reviews.clauses,
     "show": packs.show,
     "calendar": making.calendar,
     "serve": serving.serve,

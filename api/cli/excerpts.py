@@ -4,7 +4,7 @@
       12:5: error[unknown-name]: ...
 """
 
-from functools import cache
+import re
 from itertools import groupby
 from pathlib import Path
 
@@ -17,13 +17,15 @@ from dueprocess.engine.text import say
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _LONGEST = 160
+_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 def as_excerpts(console: Console, found: tuple[Diagnostic, ...], language: str) -> None:
     """Writes the diagnostics grouped by file, and how many there are."""
-    for _, of_file in groupby(found, key=lambda each: each.mark.file):
+    for file, of_file in groupby(found, key=lambda each: each.mark.file):
+        lines = _lines(file)
         for each in of_file:
-            _write(console, each, language)
+            _write(console, each, lines, language)
     counts = {severity: sum(each.severity is severity for each in found) for severity in Severity}
     said = [
         say(f"cli-count-{severity.value}", language, count=count) for severity, count in counts.items() if count
@@ -31,7 +33,7 @@ def as_excerpts(console: Console, found: tuple[Diagnostic, ...], language: str) 
     console.print(Text(say("cli-list-comma", language).join(said), style="bold"))
 
 
-def _write(console: Console, found: Diagnostic, language: str) -> None:
+def _write(console: Console, found: Diagnostic, lines: tuple[str, ...], language: str) -> None:
     style = _STYLES[found.severity]
     head = Text.assemble(
         (f"{found.mark}: ", "bold"),
@@ -39,10 +41,9 @@ def _write(console: Console, found: Diagnostic, language: str) -> None:
         f": {found.message(language)}",
     )
     console.print(head)
-    line = _line(found.mark.file, found.mark.line)
-    if line is not None:
+    if 1 <= found.mark.line <= len(lines):
         number = str(found.mark.line)
-        shown, before = _window(line, found.mark.column - 1)
+        shown, before = _window(lines[found.mark.line - 1], found.mark.column - 1)
         console.print(Text.assemble((f"  {number} | ", "dim"), shown))
         console.print(Text.assemble((f"  {' ' * len(number)} | ", "dim"), " " * cell_len(before), ("^", style)))
     hint = found.hint(language)
@@ -51,16 +52,10 @@ def _write(console: Console, found: Diagnostic, language: str) -> None:
     console.print()
 
 
-def _line(file: str, number: int) -> str | None:
-    """The line of a file, None where there is none to show."""
-    lines = _lines(file)
-    return lines[number - 1] if 1 <= number <= len(lines) else None
-
-
-@cache
 def _lines(file: str) -> tuple[str, ...]:
+    """The lines of a file as diagnostics count them; none where there is no such text to show."""
     try:
-        return tuple(Path(file).read_text(encoding="utf-8").splitlines())
+        return tuple(_BREAK.split(Path(file).read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError):
         return ()
 

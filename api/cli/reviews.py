@@ -19,7 +19,7 @@ def check(packs: Packs, as_json: Json = False, lang: Lang = None) -> None:
         collector, library = Collector(), Library.default()
         for name in packs:
             try:
-                collector.extend(findings(load_policy(name, library)))
+                collector.extend(findings(load_policy(name, library), library))
             except PackError as error:
                 collector.extend(error.diagnostics)
         found = collector.diagnostics
@@ -39,8 +39,9 @@ def clauses(
 ) -> None:
     """Shows each clause with what carries it, or each entry with its clauses; what is missing is a finding."""
     with terminal(as_json, lang) as voice:
-        policy = load_policy(pack, Library.default())
-        report = clause_report(policy)
+        library = Library.default()
+        policy = load_policy(pack, library)
+        report = clause_report(policy, library)
         language = voice.language(policy.language)
         voice.answer(clause_answer(report, language), show_clauses(by_entry=entries), language)
         if report.findings:

@@ -5,6 +5,7 @@ from rich.console import Console
 from dueprocess.api.cli.lines import Lines, Plain
 from dueprocess.api.cli.terminal import Shown
 
+_TESTS_NAMED = 5
 _COVER_STYLES = {"assumed": "yellow", "untranslatable": "red"}
 
 
@@ -34,8 +35,14 @@ def _clauses(lines: Lines, clauses: list[Plain]) -> None:
         same_as = lines.say("same-as", clause=clause["same_as"]) if clause["same_as"] else ""
         lines.aside([clause["why"], same_as, lines.listed(clause["readings"])], indent=6)
         lines.aside([_carried(lines, clause["entries"])], indent=6)
-        if clause["tests"]:
-            lines.aside([lines.say("tested-by", tests=lines.listed(clause["tests"]))], indent=6)
+        _tests(lines, clause["tests"])
+
+
+def _tests(lines: Lines, tests: list[str]) -> None:
+    """The first few tests by name, the rest by number; JSON has them all."""
+    if tests:
+        more = f" +{len(tests) - _TESTS_NAMED}" if len(tests) > _TESTS_NAMED else ""
+        lines.aside([lines.say("tested-by", tests=lines.listed(tests[:_TESTS_NAMED]) + more)], indent=6)
 
 
 def _readings(lines: Lines, readings: list[Plain]) -> None:
@@ -53,7 +60,7 @@ def _entries(lines: Lines, entries: list[Plain]) -> None:
             section = entry["section"]
             lines.heading(f"section-{section}")
         tests = lines.say("test-count", count=entry["tests"]) if entry["tests"] else ""
-        lines.item(_named(entry), [lines.listed(entry["clauses"]), tests])
+        lines.item(_named(entry) or section, [lines.listed(entry["clauses"]), tests])
         lines.aside([entry["source"]], indent=6)
 
 
@@ -66,7 +73,7 @@ def _findings(lines: Lines, findings: list[Plain]) -> None:
 
 
 def _carried(lines: Lines, entries: list[Plain]) -> str:
-    return lines.listed(f"{entry['section']}.{_named(entry)}" for entry in entries)
+    return lines.listed(".".join(part for part in (entry["section"], _named(entry)) if part) for entry in entries)
 
 
 def _named(entry: Plain) -> str:

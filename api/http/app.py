@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from dueprocess.api.http import case_routes, tenant_routes
+from dueprocess.api.http import case_routes, review_routes, tenant_routes
 from dueprocess.api.http.openapi import document_routes
 from dueprocess.api.http.problems import answer_problems
 from dueprocess.api.http.swagger import serve_swagger
@@ -23,6 +23,7 @@ def create_app(tenants: Tenants) -> FastAPI:
     )
     app.state.tenants = tenants
     app.include_router(tenant_routes.router)
+    app.include_router(review_routes.router)
     app.include_router(case_routes.router)
     answer_problems(app)
     serve_swagger(app)

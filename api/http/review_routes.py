@@ -9,8 +9,8 @@ from starlette.responses import Response
 from dueprocess.api.http.answers import answered
 from dueprocess.api.http.asked import served_tenant
 from dueprocess.api.http.languages import language_for
-from dueprocess.engine.review import clause_answer, clause_report
-from dueprocess.engine.service import Tenant
+from dueprocess.engine.review import clause_answer
+from dueprocess.engine.service import Tenant, Tenants
 
 router = APIRouter(tags=["policy"])
 
@@ -19,4 +19,5 @@ router = APIRouter(tags=["policy"])
 def clauses(request: Request, tenant: Annotated[Tenant, Depends(served_tenant)]) -> Response:
     """Shows each clause of the paper policy with what carries it, each entry with its clauses, and what is missing."""
     language = language_for(request, tenant.policy.language)
-    return answered(clause_answer(clause_report(tenant.policy), language), language)
+    tenants: Tenants = request.app.state.tenants
+    return answered(clause_answer(tenants.clause_report(tenant), language), language)

@@ -1,10 +1,11 @@
 """The tenants that a service answers for: each with its policy, loaded once."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dueprocess.engine.inference import Policy, compile_policy
 from dueprocess.engine.pack import Collector, Library, PackError, load_pack
+from dueprocess.engine.review import ClauseReport, clause_report
 from dueprocess.engine.service.samples import Sample, sample_of
 
 
@@ -28,9 +29,11 @@ class UnknownTenant(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Tenants:
-    """The tenants served, by name, in the order in which they were named."""
+    """The tenants served, by name, in the order in which they were named; `library` is what they were loaded from."""
 
     by_name: Mapping[str, Tenant]
+    library: Library
+    _reports: dict[str, ClauseReport] = field(default_factory=dict, compare=False, repr=False)
 
     def __iter__(self) -> Iterator[Tenant]:
         return iter(self.by_name.values())
@@ -41,6 +44,12 @@ class Tenants:
         if found is None:
             raise UnknownTenant(name, tuple(self.by_name))
         return found
+
+    def clause_report(self, tenant: Tenant) -> ClauseReport:
+        """The clause report of a tenant's policy. It runs the pack's tests, so it is made once: a policy never changes."""
+        if tenant.name not in self._reports:
+            self._reports[tenant.name] = clause_report(tenant.policy, self.library)
+        return self._reports[tenant.name]
 
 
 def load_tenants(names: Iterable[str], library: Library) -> Tenants:
@@ -57,4 +66,4 @@ def load_tenants(names: Iterable[str], library: Library) -> Tenants:
         except PackError as error:
             collector.extend(error.diagnostics)
     collector.raise_if_errors()
-    return Tenants(loaded)
+    return Tenants(loaded, library)

@@ -63,7 +63,8 @@ def test_the_pack_shown_is_checked_tested_and_decides(language: str, dueprocess:
     (folder / "pack.yaml").write_text(pack.replace("shop_manger", "shop_manager"), encoding="utf-8")
     assert dueprocess("check", "acme").output == "acme: nothing to complain about\n"
     assert dueprocess("test", "acme").exit_code == 0
-    for command in re.findall(r"^    dueprocess (.*case\.yaml.*)$", READMES[language].read_text(encoding="utf-8"), re.M):
+    text = READMES[language].read_text(encoding="utf-8")
+    for command in re.findall(r"^    dueprocess (.*case\.yaml.*)$", text, re.MULTILINE):
         assert dueprocess(*shlex.split(command)).exit_code in {0, 1}
 
 
