@@ -54,10 +54,10 @@ def _readings(lines: Lines, readings: list[Plain]) -> None:
 
 
 def _entries(lines: Lines, entries: list[Plain]) -> None:
-    section = None
+    section = ""
     for entry in entries:
         if entry["section"] != section:
-            section = entry["section"]
+            section = str(entry["section"])
             lines.heading(f"section-{section}")
         tests = lines.say("test-count", count=entry["tests"]) if entry["tests"] else ""
         lines.item(_named(entry) or section, [lines.listed(entry["clauses"]), tests])

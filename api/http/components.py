@@ -51,8 +51,8 @@ _ASKED_EVENT["properties"] |= {"via": _text("medium"), "with": _FACTS}
 
 def _question(required: tuple[str, ...] = (), /, **own: Schema) -> Schema:
     schema = _object(
-        ("case", "events", *required),
-        case=_text("number or name of the case"),
+        ("events", *required),
+        case=_text("number or name of the case; may be absent"),
         events=_list(_ref("Event"), "what happened"),
         as_of={**_INSTANT, "description": "the instant to look at the case; absent: now"},
         known_at={**_INSTANT, "description": "only what was recorded by then counts; absent: `as_of`"},

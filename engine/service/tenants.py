@@ -46,7 +46,7 @@ class Tenants:
         return found
 
     def clause_report(self, tenant: Tenant) -> ClauseReport:
-        """The clause report of a tenant's policy. It runs the pack's tests, so it is made once: a policy never changes."""
+        """The clause report of a tenant's policy, made once, as it runs the pack's tests: a policy never changes."""
         if tenant.name not in self._reports:
             self._reports[tenant.name] = clause_report(tenant.policy, self.library)
         return self._reports[tenant.name]
