@@ -9,7 +9,7 @@ from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from dueprocess.engine.calendar import Clock, Span, date_of, start_of_date
 from dueprocess.engine.inference.conditions import Condition
 from dueprocess.engine.inference.expressions import Readable
-from dueprocess.engine.inference.instants import Instant, Missing, Timing
+from dueprocess.engine.inference.instants import Instant, Missing, Timing, note_change
 from dueprocess.engine.inference.tests import Test, measure
 from dueprocess.engine.inference.values import NONE, Bounds, OpenSet, Value
 from dueprocess.engine.inference.world import World
@@ -220,8 +220,14 @@ class AsInstant(Readable):
     instant: Instant
     as_date: bool
     zone: str
+    moving: bool = False
 
     def get(self, world: World) -> Value:
+        if self.moving:
+            note_change(world, lambda: self._value(world))
+        return self._value(world)
+
+    def _value(self, world: World) -> Value:
         timing = self.instant.timing(world)
         if timing is Missing.ABSENT:
             return NONE

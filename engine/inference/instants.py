@@ -137,6 +137,29 @@ class Now(Instant):
         return Timing(world.now, world.now)
 
 
+_FARTHEST_LOOK = 400 * 86_400
+"""How far ahead a change is looked for that no boundary tells; what changes later is looked at again there."""
+
+
+def note_change(world: World, evaluate: Callable[[], object]) -> None:
+    """Notes when something that moves with `now`, and never back, will have changed: found by halving."""
+    now, before = world.now, evaluate()
+    low, step = now, 1
+    try:
+        while step < _FARTHEST_LOOK:
+            world.now = now + step
+            if evaluate() != before:
+                break
+            low, step = world.now, step * 2
+        high = now + step
+        while high - low > 1 and step < _FARTHEST_LOOK:
+            world.now = (low + high) // 2
+            low, high = (low, world.now) if evaluate() != before else (world.now, high)
+    finally:
+        world.now = now
+    world.note(high)
+
+
 @dataclass(frozen=True, slots=True)
 class OfDue(Instant):
     """When another duty is due: that of its latest instance, or of the one that this instance is bound to."""

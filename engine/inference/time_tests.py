@@ -1,7 +1,7 @@
 """Tests on instants: before and after, opening hours, the clock face, the day of the week.
 
-The passing of time changes such an answer only where the instant asked about is `now` (`moving`), or where it is
-compared with `now`; only then is there a boundary.
+The passing of time changes such an answer only where the instant asked about is `now` (`of_now`), or where it is
+compared with an instant that moves with `now` (`moving`); only then is there a boundary.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dueprocess.engine.calendar import Clock, date_of, instant_of, wall_clock
-from dueprocess.engine.inference.instants import Instant, Missing, Timing, of_value
+from dueprocess.engine.inference.instants import Instant, Missing, Now, Timing, note_change, of_value
 from dueprocess.engine.inference.tests import Test
 from dueprocess.engine.inference.values import NONE, Tri, Value
 from dueprocess.engine.inference.world import World
@@ -26,6 +26,7 @@ class Temporal(Test):
     operator: str
     than: Instant
     zone: str
+    of_now: bool = False
     moving: bool = False
 
     def check(self, value: Value, world: World) -> Tri:
@@ -39,9 +40,17 @@ class Temporal(Test):
             return None
         if isinstance(other, Missing):
             return self.operator in ("before", "not_after")
-        if self.moving:
-            for boundary in (timing.begins, timing.at + 1, other.begins, other.at + 1):
-                world.note(boundary)
+        if isinstance(self.than, Now):
+            _note_ends(timing, world)
+        elif self.of_now:
+            _note_ends(other, world)
+        elif self.moving:
+            note_change(world, lambda: self._holds(timing, self.than.timing(world)))
+        return self._holds(timing, other)
+
+    def _holds(self, timing: Timing, other: Timing | Missing) -> Tri:
+        if isinstance(other, Missing):
+            return None
         match self.operator:
             case "before":
                 return timing.at < other.begins
@@ -59,7 +68,7 @@ class InWorkingTime(Test):
 
     wanted: bool
     clock: Clock
-    moving: bool = False
+    of_now: bool = False
 
     def check(self, value: Value, world: World) -> Tri:
         if value is None:
@@ -70,7 +79,7 @@ class InWorkingTime(Test):
         if not isinstance(value, int):
             return False
         working = edition.in_working_time(value)
-        if self.moving:
+        if self.of_now:
             world.note(edition.next_closing(value) if working else edition.next_opening(value))
         return working == self.wanted
 
@@ -82,7 +91,7 @@ class BetweenHours(Test):
     start: int
     end: int
     zone: str
-    moving: bool = False
+    of_now: bool = False
 
     def check(self, value: Value, world: World) -> Tri:
         if value is None:
@@ -90,7 +99,7 @@ class BetweenHours(Test):
         if not isinstance(value, int):
             return False
         day, second = wall_clock(value, self.zone)
-        if self.moving:
+        if self.of_now:
             for following in (day, day + timedelta(days=1)):
                 world.note(instant_of(following, self.start, self.zone))
                 world.note(instant_of(following, self.end % 86400, self.zone))
@@ -105,7 +114,7 @@ class OnDays(Test):
 
     days: frozenset[int]
     zone: str
-    moving: bool = False
+    of_now: bool = False
 
     def check(self, value: Value, world: World) -> Tri:
         if value is None:
@@ -115,6 +124,12 @@ class OnDays(Test):
         if not isinstance(value, int):
             return False
         day = date_of(value, self.zone)
-        if self.moving:
+        if self.of_now:
             world.note(instant_of(day + timedelta(days=1), 0, self.zone))
         return day.weekday() in self.days
+
+
+def _note_ends(timing: Timing, world: World) -> None:
+    """Time changes how it stands to an instant where that begins, and after it has ended."""
+    world.note(timing.begins)
+    world.note(timing.at + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dueprocess.engine.inference.definitions import AsInstant
-from dueprocess.engine.inference.expressions import Readable, walk
+from dueprocess.engine.inference.expressions import Readable, is_timed, walk
 from dueprocess.engine.inference.instants import Again, Exactly, Manner, Unnumbered
 from dueprocess.engine.inference.parties import PartySet
 from dueprocess.engine.inference.reading.context import (
@@ -90,4 +90,4 @@ def _instant(node: Node, fact: Fact, context: Context) -> Readable:
         if isinstance(each, Exactly | Again) or (isinstance(each, Unnumbered) and each.manner is Manner.AT_ONCE):
             context.error("no-such-instant-fact", mark_of(node), fact=fact.name)
             break
-    return AsInstant(instant, fact.type == "date", context.words.conventions.zone)
+    return AsInstant(instant, fact.type == "date", context.words.conventions.zone, is_timed(instant))

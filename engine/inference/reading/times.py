@@ -25,7 +25,7 @@ def read_time_test(key: str, value: Node, context: Context, *, of_now: bool) -> 
             return OnDays(frozenset(_DAYS[day] for day in words_of(value) if day in _DAYS), zone, of_now)
         case _:
             than = read_instant(value, context)
-            return Temporal(key, than, zone, moving=of_now or is_timed(than))
+            return Temporal(key, than, zone, of_now, is_timed(than))
 
 
 def _second(text: str) -> int:

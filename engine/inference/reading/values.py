@@ -78,6 +78,9 @@ class ValueReader:
         """A party as cases write it: a role, or a map with `role` and perhaps `of` and `person`."""
         parts = dict(entries(node)) if isinstance(node, Mapping) else {"role": node}
         role = word(parts.get("role"))
+        if not role:
+            self._collector.error("who-without-role", node.mark)
+            return None
         known = {*self._words.roles, *BUILT_IN}
         if role not in known:
             self._collector.error("unknown-role", parts.get("role", node).mark, name=role,
