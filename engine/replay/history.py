@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from dueprocess.engine.calendar import NotATime
+from dueprocess.engine.inference.expressions import NOWHERE
 from dueprocess.engine.inference.policy import Policy
 from dueprocess.engine.inference.reading.context import entries, get, mark_of, word
 from dueprocess.engine.inference.reading.values import ValueReader
@@ -13,9 +14,13 @@ from dueprocess.engine.inference.values import Party, Value
 from dueprocess.engine.inference.vocabulary import nameless
 from dueprocess.engine.pack import Collector, Mark, Node, Scalar, Sequence, suggestion
 from dueprocess.engine.pack import Mapping as MapNode
+from dueprocess.engine.replay.consistency import check_records
 
 OWN_KEYS = ("id", "at", "recorded_at", "event", "by", "to", "via", "with", "corrects")
 """The keys of an event that are not facts."""
+
+PERIODIC = ("period_began", "period_ended")
+"""The events of a case that belongs to a period."""
 
 WITHDRAWN = "none"
 """The event of a correction that withdraws what it corrects."""
@@ -40,6 +45,17 @@ class RecordedEvent:
     id: str | None = None
     corrects: str | None = None
     mark: Mark | None = None
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    """Where the values of the record's own keys stand."""
+
+    @property
+    def states_instant(self) -> bool:
+        """Whether the record says itself when it happened."""
+        return "at" in self.marks
+
+    def marked(self, key: str) -> Mark:
+        """Where the value of one of its own keys stands, else where the record does."""
+        return self.marks.get(key) or self.mark or NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +94,11 @@ class Case:
 def read_case(node: Node, policy: Policy, collector: Collector) -> Case:
     """A case file or body. Everything wrong in it goes to the collector, with its place."""
     records = read_history(get(node, "events"), policy, collector)
-    return Case(word(get(node, "case")) or None, word(get(node, "about")) or "case", History(records))
+    about = word(get(node, "about")) or "case"
+    for record in records:
+        if about == "case" and record.event in PERIODIC:
+            collector.error("event-of-a-period", record.marked("event"), event=record.event)
+    return Case(word(get(node, "case")) or None, about, History(records))
 
 
 def read_history(node: Node | None, policy: Policy, collector: Collector) -> tuple[RecordedEvent, ...]:
@@ -87,29 +107,15 @@ def read_history(node: Node | None, policy: Policy, collector: Collector) -> tup
     items = node.items if isinstance(node, Sequence) else ()
     records = [reader.read(item, index) for index, item in enumerate(items)]
     found = tuple(record for record in records if record is not None)
-    _check_ids(found, collector)
+    check_records(found, collector)
     return found
-
-
-def _check_ids(records: Iterable[RecordedEvent], collector: Collector) -> None:
-    seen: dict[str, RecordedEvent] = {}
-    for record in records:
-        if record.id is not None:
-            if record.id in seen and record.mark is not None:
-                first = seen[record.id].mark
-                collector.error("event-twice", record.mark, id=record.id, line="" if first is None else first.line)
-            seen.setdefault(record.id, record)
-    for record in records:
-        if record.corrects is not None and record.mark is not None and (
-                record.corrects not in seen or record.corrects == record.id):
-            collector.error("corrects-nothing", record.mark, id=record.corrects,
-                            suggestion=suggestion(record.corrects, seen))
 
 
 class EventReader:
     """Reads events of a case under a policy."""
 
     def __init__(self, policy: Policy, collector: Collector, default_at: int | None = None) -> None:
+        self._policy = policy
         self._words = policy.words
         self._default_at = default_at
         self._collector = collector
@@ -121,15 +127,22 @@ class EventReader:
             self._collector.error("not-an-event", node.mark)
             return None
         name, corrects = word(node.items.get("event")), word(node.items.get("corrects")) or None
-        if not self._is_known(name, node, corrects):
-            return None
+        known = self._is_known(name, node, corrects)
         at = self._instant(node, "at") if "at" in node.items else self._default_at
         recorded = self._instant(node, "recorded_at")
+        facts = self._facts(node, name)
+        actor, addressee = self._party(node, "by"), self._party(node, "to")
+        if not known:
+            return None
+        happened = at if at is not None else recorded
         if at is None and corrects is None:
             if "at" not in node.items:
                 self._collector.error("event-without-instant", node.mark, event=name)
             return None
-        happened = at if at is not None else recorded if recorded is not None else 0
+        if happened is None:
+            if "at" not in node.items and "recorded_at" not in node.items:
+                self._collector.error("correction-without-instant", node.mark)
+            return None
         if at is not None and recorded is not None and recorded < at:
             self._collector.error("recorded-before-it-happened", mark_of(node.items.get("recorded_at")), event=name)
         return RecordedEvent(
@@ -137,18 +150,21 @@ class EventReader:
             at=happened,
             recorded_at=happened if recorded is None else recorded,
             sequence=sequence,
-            actor=self._party(node, "by"),
-            addressee=self._party(node, "to"),
+            actor=actor,
+            addressee=addressee,
             via=word(node.items.get("via")) or None,
-            facts=self._facts(node, name),
+            facts=facts,
             id=word(node.items.get("id")) or None,
             corrects=corrects,
             mark=node.mark,
+            marks={key: node.items[key].mark for key in OWN_KEYS if key in node.items},
         )
 
     def _is_known(self, name: str, node: MapNode, corrects: str | None) -> bool:
-        if name == WITHDRAWN and corrects is not None:
-            return True
+        if name == WITHDRAWN:
+            if corrects is None:
+                self._collector.error("withdraws-nothing", mark_of(node.items.get("event")))
+            return corrects is not None
         known = {*self._words.events, *self._words.links}
         if name in known:
             return True
@@ -176,7 +192,15 @@ class EventReader:
 
     def _facts(self, node: MapNode, event: str) -> dict[str, Value]:
         inside = node.items.get("with")
-        return {**self.facts_of(node, event), **({} if inside is None else self.facts_of(inside, event))}
+        beside = self.facts_of(node, event)
+        within = {} if inside is None else self.facts_of(inside, event)
+        for name in OWN_KEYS:
+            if isinstance(inside, MapNode) and name in inside.keys:
+                self._collector.error("key-inside-with", inside.keys[name], key=name)
+        for name in beside.keys() & within.keys():
+            if isinstance(inside, MapNode):
+                self._collector.error("fact-twice", inside.keys[name], fact=name)
+        return {**beside, **within}
 
     def facts_of(self, node: Node, event: str) -> dict[str, Value]:
         """The facts that a map brings with an event (its own keys left out)."""
@@ -189,9 +213,12 @@ class EventReader:
 
     def _may_carry(self, name: str, event: str, mark: Mark) -> bool:
         fact = self._words.facts.get(name)
+        if event == WITHDRAWN:
+            self._collector.error("withdrawal-brings-nothing", mark, name=name)
+            return False
         if fact is None and name not in self._words.measures:
             recorded = [key for key, each in self._words.facts.items() if not each.derived]
-            self._collector.error("unknown-fact", mark, name=name, suggestion=suggestion(name, recorded))
+            self._collector.error("unknown-fact", mark, name=name, suggestion=suggestion(name, [*recorded, *OWN_KEYS]))
             return False
         if fact is not None and fact.derived:
             self._collector.error("derived-is-not-recorded", mark, fact=name, event=event)
@@ -207,4 +234,11 @@ class EventReader:
         fact = nameless(self._words.measures[name], name, mark=node.mark)
         if isinstance(node, Scalar):
             return self._values.read(fact, node)
+        by = self._words.facts.get(self._policy.measures[name].by or "")
+        if by is not None and by.values:
+            for key, value in entries(node):
+                if key not in by.values:
+                    mark = node.keys[key] if isinstance(node, MapNode) else value.mark
+                    self._collector.error("unknown-value", mark, fact=by.name, name=key,
+                                          suggestion=suggestion(key, by.values))
         return {key: self._values.read(fact, value) for key, value in entries(node)}

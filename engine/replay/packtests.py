@@ -12,6 +12,7 @@ from dueprocess.engine.pack import Collector, Diagnostic, Mark, Node, Sequence, 
 from dueprocess.engine.replay.deciding import decide, may
 from dueprocess.engine.replay.decision import Decision
 from dueprocess.engine.replay.expectations import Comparison, Mismatch
+from dueprocess.engine.replay.consistency import check_records
 from dueprocess.engine.replay.history import EventReader, History, RecordedEvent
 from dueprocess.engine.replay.permissions import Request
 from dueprocess.engine.replay.requests import read_request
@@ -114,8 +115,10 @@ class _Runner:
         items = history.items if isinstance(history, Sequence) else ()
         following = max((record.sequence for record in records), default=-1) + 1
         fresh = [reader.read(item, following + index) for index, item in enumerate(items)]
+        together = (*records, *(each for each in fresh if each is not None))
+        check_records(together, self._collector)
         return replace(
-            setting, policy=policy, records=(*records, *(each for each in fresh if each is not None)),
+            setting, policy=policy, records=together,
             as_of=self._moment(node, "as_of", setting.as_of), known_at=self._moment(node, "known_at", setting.known_at))
 
     def _row(self, setting: _Setting, row: Node) -> _Setting:
