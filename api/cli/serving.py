@@ -1,6 +1,7 @@
 """The command that starts the HTTP service."""
 
 import shlex
+import socket
 from typing import Annotated
 
 import typer
@@ -24,11 +25,19 @@ def serve(
     """Loads the tenants, binds the port, says what to try, and answers until it is stopped."""
     with terminal(as_json=False, lang=lang) as voice:
         served = load_tenants(tenants, Library.default())
-        config = uvicorn.Config(create_app(served), host=host, port=port, log_level="warning")
-        bound = config.bind_socket()
-        bound.listen(config.backlog)  # a question pasted at once waits until the server takes it up
-        _welcome(served, f"http://{host}:{bound.getsockname()[1]}", voice)
-        uvicorn.Server(config).run(sockets=[bound])
+        server = uvicorn.Server(uvicorn.Config(create_app(served), log_level="warning"))
+        listening = _listen(host, port, voice)
+        _welcome(served, f"http://{host}:{listening.getsockname()[1]}", voice)
+        server.run(sockets=[listening])
+
+
+def _listen(host: str, port: int, voice: Terminal) -> socket.socket:
+    """A socket that already listens: a question pasted at once waits until the server takes it up."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        voice.refuse("cli-cannot-listen", host=host, port=port, reason=error.strerror)
 
 
 def _welcome(tenants: Tenants, url: str, voice: Terminal) -> None:
