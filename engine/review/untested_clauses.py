@@ -1,0 +1,13 @@
+"""A clause whose entries no test of the pack exercises."""
+
+from dueprocess.engine.pack import Collector
+from dueprocess.engine.review.examined import Examined
+
+
+def untested_clauses(examined: Examined, collector: Collector) -> None:
+    """Finds `rule` clauses of the pack's own register that are carried, but by nothing that a test exercises."""
+    for clause in examined.citations.own_clauses():
+        carriers = examined.citations.carriers(clause)
+        if clause.cover == "rule" and carriers and not any(examined.exercise.of(place) for place in carriers):
+            names = ", ".join(f"`{place.title}`" for place in carriers[:3])
+            collector.warning("clause-without-test", clause.mark, name=clause.id, entries=names)
