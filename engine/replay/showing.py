@@ -42,9 +42,7 @@ def written(value: object, policy: Policy, fact: Fact | None = None) -> str:
 
 def number_text(value: int | Decimal, fact: Fact | None) -> str:
     """A number with its unit: currency or percent."""
-    text = format(value, "f")
-    if fact is not None and fact.type == "count" and "." in text:
-        text = text.rstrip("0").rstrip(".")
+    text = str(value) if isinstance(value, int) else format(value, "f")
     if fact is not None and fact.type == "money":
         return f"{text} {fact.currency}"
     return f"{text} percent" if fact is not None and fact.type == "percent" else text
