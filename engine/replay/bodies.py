@@ -35,7 +35,9 @@ def _scalar(value: object, mark: Mark) -> Scalar:
             # JSON clients say true and false; the language says yes and no.
             text = "yes" if value else "no"
             return Scalar(text, text, mark)
-        case int() | Decimal():
+        case int():
+            return Scalar(value, str(value), mark)
+        case Decimal():
             return Scalar(value, format(value, "f"), mark)
     return Scalar(str(value), str(value), mark)
 

@@ -9,10 +9,10 @@ from dueprocess.engine.calendar import NotATime, parse_instant
 from dueprocess.engine.inference.policy import Policy
 from dueprocess.engine.inference.reading.context import entries, get, listed, shown, word, words_of
 from dueprocess.engine.pack import Collector, Diagnostic, Mark, Node, Sequence, check_schema, read_yaml, suggestion
+from dueprocess.engine.replay.consistency import check_records
 from dueprocess.engine.replay.deciding import decide, may
 from dueprocess.engine.replay.decision import Decision
 from dueprocess.engine.replay.expectations import Comparison, Mismatch
-from dueprocess.engine.replay.consistency import check_records
 from dueprocess.engine.replay.history import EventReader, History, RecordedEvent
 from dueprocess.engine.replay.permissions import Request
 from dueprocess.engine.replay.requests import read_request
