@@ -84,7 +84,7 @@ def _identity(lines: Lines, answer: Plain) -> None:
 
 def _value(lines: Lines, fact: Plain) -> str:
     shown = fact.get("means") or _plain(lines, fact["value"])
-    return f"{shown} ({lines.say('status-' + fact['status'])})" if "status" in fact else str(shown)
+    return f"{shown} ({lines.say('status-' + fact['status'].replace('_', '-'))})" if "status" in fact else str(shown)
 
 
 def _plain(lines: Lines, value: Any) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI
-from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -70,7 +69,6 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(PackError, _on_pack_error)
     app.add_exception_handler(HTTPException, _on_http_error)
-    app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(Exception, _on_failure)
 
 
@@ -89,12 +87,6 @@ def _on_http_error(request: Request, error: Exception) -> Response:
     code = _CODES_OF_STATUS.get(error.status_code, "bad-request")
     problem = Problem(error.status_code, code, {"path": request.url.path, "method": request.method})
     return problem_response(problem, request, error.headers)
-
-
-def _on_validation_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    names = ", ".join(f"`{each['loc'][-1]}`" for each in error.errors())
-    return problem_response(Problem(HTTPStatus.BAD_REQUEST, "parameter", {"names": names}), request)
 
 
 def _on_failure(request: Request, _error: Exception) -> Response:
