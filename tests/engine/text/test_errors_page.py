@@ -40,7 +40,16 @@ def codes() -> list[str]:
 
 @cache
 def mistakes() -> dict[str, list[dict[str, Any]]]:
-    table: dict[str, list[dict[str, Any]]] = yaml.safe_load((INVALID / "expected.yaml").read_text(encoding="utf-8"))
+    """All mistakes of tests/invalid, by their path, with what is said about each."""
+    found = table_of(INVALID / "expected.yaml")
+    found |= {f"meaning/{name}": rows for name, rows in table_of(INVALID / "meaning" / "expected.yaml").items()}
+    for name, rows in table_of(INVALID / "cases" / "expected.yaml").items():
+        found[f"cases/{name}"] = [{"file": f"cases/{name}.yaml", **row} for row in rows]
+    return found
+
+
+def table_of(file: Path) -> dict[str, list[dict[str, Any]]]:
+    table: dict[str, list[dict[str, Any]]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return table
 
 
@@ -68,7 +77,7 @@ def examples(code: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 def text_of(mistake: str) -> list[str]:
-    path = INVALID / (f"{mistake}/pack.yaml" if mistake.startswith("packs/") else f"{mistake}.yaml")
+    path = INVALID / (f"{mistake}/pack.yaml" if mistake.startswith(("packs/", "meaning/")) else f"{mistake}.yaml")
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except UnicodeDecodeError:
