@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dueprocess.engine.inference.instants import Manner
 from dueprocess.engine.inference.model import Event
+from dueprocess.engine.inference.policy import Policy
 from dueprocess.engine.inference.values import Party, Value, is_partial
 from dueprocess.engine.inference.vocabulary import nameless
 from dueprocess.engine.replay.decision import ConsequenceView, Decision, DutyView
@@ -37,6 +38,7 @@ class _Answer:
         self._decision = decision
         self._words = Wording(decision.policy, language)
         self._questions = questions_of(decision)
+        self._guidance = guidance_of(decision.policy)
 
     def whole(self) -> Plain:
         decision, policy, words = self._decision, self._decision.policy, self._words
@@ -55,6 +57,7 @@ class _Answer:
         allowed, forbidden, open_events = self._permissions()
         return answer | {
             "stage": {track: stage or None for track, stage in decision.stages.items()},
+            "guidance": self._stage_guidance(),
             "must": [self._duty(view) for view in urgent if view.duty.must],
             "should": [self._duty(view) for view in urgent if not view.duty.must],
             "later": [self._duty(view) for view in decision.duties if view.state == "waiting" and view.instance],
@@ -115,6 +118,14 @@ class _Answer:
                              opens=words.instant(first.opens, decision.as_of))
         return words.say("summary-nothing")
 
+    def _stage_guidance(self) -> list[Plain]:
+        """What the paper says to a person about the stages that the case is in."""
+        found: list[Plain] = []
+        for track, stage in self._decision.stages.items():
+            for name in (f"{track}.{stage}", stage or ""):
+                found += self._guidance.get(name, [])
+        return found
+
     # --- parts -----------------------------------------------------------------------------------------------------
 
     def _fact(self, name: str) -> object:
@@ -152,6 +163,7 @@ class _Answer:
             "because": list(duty.because),
         }
         extra: Plain = {
+            "guidance": self._guidance.get(duty.name),
             "to": self._party(view.to) if duty.to is not None else None,
             "via": sorted(duty.via) if isinstance(duty.via, frozenset) else None,
             "opens": words.stamp(view.opens),
@@ -260,6 +272,8 @@ class _Answer:
 
     def _event(self, event: Event) -> Plain:
         shown: Plain = {"event": event.name, "label": self._words.label(event.label, event.name)}
+        if event.name in self._guidance:
+            shown["guidance"] = self._guidance[event.name]
         if event.by is not None:
             state = self._decision.state
             shown["by"] = [self._party(by.get(state)) for by in event.by]
@@ -271,3 +285,12 @@ def _urgency(view: DutyView) -> tuple[int, int, int, int, int]:
     state = {"missed": 0, "running": 1, "paused": 2}.get(view.state, 3)
     manner = _MANNERS.get(view.manner, 3) if view.manner is not None else 3
     return (0 if view.duty.must else 1, state, manner, view.due or 0, view.number)
+
+
+def guidance_of(policy: Policy) -> dict[str, list[Plain]]:
+    """For each duty, event or stage, the clauses of the register that are shown with it."""
+    found: dict[str, list[Plain]] = {}
+    for clause in policy.pack.clauses.values():
+        for name in clause.show_at:
+            found.setdefault(name, []).append({"clause": clause.id, "says": clause.says})
+    return found
