@@ -123,6 +123,8 @@ def _duty(lines: Lines, duty: Plain, *, in_full: bool) -> None:
         when = lines.say("after", span=step["after"]) if not step["after"].startswith("0 ") else ""
         lines.detail(lines.say(kind, who=party["label"] if party else "?", when=when))
     lines.aside([lines.say("done-by", done=duty["done"]), lines.listed(duty["because"]), duty.get("source")], indent=6)
+    for guidance in duty.get("guidance", ()):
+        lines.aside([lines.say("guidance", clause=guidance["clause"], says=guidance["says"])], indent=6)
 
 
 def _escalations(lines: Lines, escalations: list[Plain]) -> None:
