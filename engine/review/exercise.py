@@ -15,7 +15,7 @@ from dueprocess.engine.replay.packtests import OnCalendar, run_tests
 from dueprocess.engine.review.mattering import exercised_by, rows_of, tracked
 from dueprocess.engine.review.places import Key, Place, entry_key
 
-_BY_ANY = ("conventions", "in_force", "drops")
+_BY_ANY = ("conventions", "in_force")
 
 
 class Exercise:

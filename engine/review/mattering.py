@@ -2,12 +2,13 @@
 
 - a duty that had an instance, or that the test names (also as `absent`); an extension that was granted; a pause that
   held; a step that fired, and its chain; a stage that was entered, and its track; a link that brought something;
-- a row whose condition held; a derived fact that was known, or that the test names; a recorded fact that was known;
+- a row whose condition held; a derived fact that was known, or that the test names; a recorded fact that was told,
+  or that the test names;
 - a consequence that was due, or that the test names (also as `none`); a form that applied, or that it names;
 - an event that happened or was tried; what it `needs`, where that was asked for; what it `never` allows, where a try
   was refused by that name; an impossible combination that held, or by which a try was refused;
 - a conflict whose party was known; a role that bore, did, received or was told something; a measure with a value;
-- the conventions, from when the pack is in force and what it drops, by any test.
+- the conventions, and from when the pack is in force, by any test; what the pack drops, by none.
 
 Parts that only spell out an entry (a field, what an event gives) are exercised with it.
 """
@@ -48,10 +49,13 @@ def exercised_by(decision: Decision, expect: Node | None, rows: tuple[Row, ...])
 
 
 def _facts(decision: Decision, expect: Node | None) -> Iterator[Key]:
+    declared = decision.policy.words.facts
     for name, value in decision.facts.items():
-        if not is_partial(value):
+        if declared[name].derived and not is_partial(value):
             yield entry_key("facts", name)
-    for name in _named(expect, "facts", "provisional"):
+    told = (name for found in decision.state.occurrences.values() for each in found for name in each.facts)
+    asked = words_of(get(expect, "questions"))
+    for name in (*told, *asked, *_named(expect, "facts", "provisional")):
         yield entry_key("facts", name)
 
 

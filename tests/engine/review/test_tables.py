@@ -209,8 +209,8 @@ DEAD = {
     "of any pick": ("unique", "{is: y, when: {told: yes, all: [{told: no}]}}", "row-never-holds",
                     "row 2 of `answer` can never hold: `{told: yes, all: [{told: no}]}`"),
     "covered by one above": ("first", "{is: x, when: {injured: yes, claim: {above: 10 GBP}}}", "row-never-decides",
-                             "row 2 of `answer` never decides: where it holds, row 1 holds already, for example for "
-                             "`claim: 11 GBP, injured: yes`"),
+                             ("row 2 of `answer` never decides: where it holds, row 1 holds already, for example for "
+                             "`claim: 11 GBP, injured: yes`")),
     "known is asked both ways": ("first", "{is: x, when: {all: [{wet: {known: no}}, {wet: yes}]}}", "row-never-holds",
                                  "row 2 of `answer` can never hold: `all: [{wet: {known: no}}, {wet: yes}]`"),
 }
