@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dueprocess.engine.inference.expressions import NOWHERE, Readable
-from dueprocess.engine.inference.parties import HasRole, InUnit, IsParty, SeniorTo, SetOfParties
+from dueprocess.engine.inference.parties import BUILT_IN, HasRole, InUnit, IsParty, SeniorTo, SetOfParties
 from dueprocess.engine.inference.reading.context import (
     Context,
     entries,
@@ -241,8 +241,8 @@ def _mentions(value: Node, subject: Subject, context: Context) -> Test:
 
 def _role(value: Node, subject: Subject, context: Context) -> Test:
     for item in listed(value):
-        if word(item) not in context.words.roles and word(item) not in ("customer", "third_party", "complainant", "system"):
-            context.unknown("role", word(item), item.mark, context.words.roles)
+        if word(item) not in (*context.words.roles, *BUILT_IN):
+            context.unknown("role", word(item), item.mark, (*context.words.roles, *BUILT_IN))
     return HasRole(frozenset(words_of(value)))
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from dueprocess.engine.calendar import NotATime, parse_date, parse_instant, parse_span
 from dueprocess.engine.inference.parties import BUILT_IN
 from dueprocess.engine.inference.reading.context import entries, listed, shown, word
-from dueprocess.engine.inference.values import NONE, Party, Value
+from dueprocess.engine.inference.values import NONE, UNKNOWN_UNIT, Party, Value
 from dueprocess.engine.inference.vocabulary import LISTED, Fact, Vocabulary
 from dueprocess.engine.pack import Collector, Mapping, Mark, Node, Scalar, suggestion
 
@@ -86,7 +86,8 @@ class ValueReader:
             self._collector.error("unknown-role", parts.get("role", node).mark, name=role,
                                   suggestion=suggestion(role, known))
             return None
-        return Party(role, word(parts.get("of")) or None, word(parts.get("person")) or None)
+        unit = word(parts.get("of")) or None
+        return Party(role, UNKNOWN_UNIT if unit == "unknown" else unit, word(parts.get("person")) or None)
 
     def _scalar(self, fact: Fact, node: Scalar, text: str) -> Value:
         match fact.type:
@@ -107,8 +108,8 @@ class ValueReader:
         if number is None:
             return None
         if (fact.low is not None and number < fact.low) or (fact.high is not None and number > fact.high):
-            self._collector.error("out-of-range", node.mark, fact=fact.name, written=text,
-                                  low="…" if fact.low is None else fact.low, high="…" if fact.high is None else fact.high)
+            low, high = ("…" if limit is None else limit for limit in (fact.low, fact.high))
+            self._collector.error("out-of-range", node.mark, fact=fact.name, written=text, low=low, high=high)
             return None
         return number
 
