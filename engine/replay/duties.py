@@ -139,7 +139,7 @@ def leave_view(world: World) -> None:
 
 
 def _run_instance(duty: Duty, instance: Instance, state: State) -> int:
-    bearer = bearer_of(duty, instance, state) if duty.names_bearer else None
+    bearer, armed = bearer_of(duty, instance, state) if duty.names_bearer else None, instance.armed
     world = view_of(instance, state)
     world.bearer = bearer
     try:
@@ -149,6 +149,8 @@ def _run_instance(duty: Duty, instance: Instance, state: State) -> int:
         else:
             _reckon(duty, instance, state, world)
             _judge(duty, instance, state, world)
+        if instance.armed != armed and duty.chain is not None:
+            state.touch(f"{duty.name}.due")  # its escalation can go on, or stands still
         edge = _next_boundary(duty, instance, state)
         return min(edge, world.edge, *world.edges.values()) if world is not state else edge
     finally:
