@@ -26,7 +26,7 @@ from dueprocess.engine.pack import Collector, Entry, Mark, Node, ResolvedPack, S
 from dueprocess.engine.pack import Mapping as MapNode
 
 BUILT_IN_EVENTS = ("received", "noted", "period_began", "period_ended")
-_MEASURED = {"share_of": "percent", "count_of": "count", "average_of": "number"}
+_MEASURED = {"share_of": "percent", "count_of": "count", "average_of": "duration"}
 
 
 def conventions_of(
@@ -61,6 +61,8 @@ def declare(pack: ResolvedPack, conventions: Conventions, collector: Collector) 
     guarded = _protected(sections["events"], gives)
     facts = {name: _fact(name, entry, language, conventions.currency, guarded.get(name, ()))
              for name, entry in sections["facts"].items()}
+    facts = {name: _keyed(fact, sections["facts"][name].node, sections["measures"], facts) for name, fact in
+             facts.items()}
     brought = {**gives, **dict.fromkeys(BUILT_IN_EVENTS, tuple(facts))}
     roles = _roles(sections["roles"], language, collector)
     links = {name: words_of(entry.node.items.get("carries")) for name, entry in sections["links"].items()}
@@ -82,6 +84,15 @@ def declare(pack: ResolvedPack, conventions: Conventions, collector: Collector) 
         conventions=conventions,
     )
     return replace(words, facts=_with_values(sections["facts"], words, collector))
+
+
+def _keyed(fact: Fact, node: MapNode, measures: Mapping[str, Entry], facts: Mapping[str, Fact]) -> Fact:
+    """A fact defined by `which` has the keys of its measure as values: those of the fact that it is taken `by`."""
+    measure = measures.get(word(node.items.get("which")))
+    by = None if measure is None else facts.get(word(measure.node.items.get("by")))
+    if by is None or fact.values:
+        return fact
+    return replace(fact, values=by.values, value_labels=by.value_labels)
 
 
 def _given_to(duty: MapNode, gives: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

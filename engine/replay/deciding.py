@@ -41,11 +41,12 @@ def may(
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What happens if nobody acts, from `as_of` on."""
+    """What happens if nobody acts, from `as_of` on; `cut` says that more would follow than was asked for."""
 
     policy: Policy
     as_of: int
     moments: tuple[Moment, ...]
+    cut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,9 @@ def timeline(
     """What happens next if nobody acts: `valid_until` followed forward, until `until`, at most `limit` instants."""
     state = state_at(policy, history, as_of, known_at, about)
     moments: list[Moment] = []
-    while len(moments) < limit:
+    while True:
         following = valid_until(state)
-        if following is None or (until is not None and following > until):
+        if following is None or (until is not None and following > until) or len(moments) == limit:
             break
         before, values = len(state.marks), _derived(state)
         pass_time(state, following)
@@ -79,7 +80,7 @@ def timeline(
         after = _derived(state)
         changed = tuple(name for name in after if after[name] != values[name])
         moments.append(Moment(following, tuple(state.marks[before:]), changed, *_windows(state, following)))
-    return Timeline(policy, as_of, tuple(moments))
+    return Timeline(policy, as_of, tuple(moments), cut=following is not None and len(moments) == limit)
 
 
 def _derived(state: State) -> dict[str, Value]:

@@ -271,8 +271,8 @@ class Comparison:
     def _includes(self, node: Node, reached: Iterable[Party], what: str, *, wanted: bool) -> None:
         parties = list(reached)
         items = listed(node)
-        if word(node) == "none":
-            if parties:
+        if word(node) == "none" or not items:
+            if parties and wanted:
                 self._differs(node, what, ", ".join(self._say(party) for party in parties))
             return
         for item in items:

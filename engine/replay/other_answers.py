@@ -67,8 +67,10 @@ def timeline_answer(timeline: Timeline, language: str) -> Plain:
     return {
         "as_of": words.stamp(timeline.as_of),
         "timeline": [
-            {"at": words.stamp(moment.at), "what": _what(moment, words)} for moment in timeline.moments
+            {"at": words.stamp(moment.at), "what": what} for moment in timeline.moments
+            if (what := _what(moment, words))
         ],
+        "more_follows": timeline.cut,
         "policy": {"pack": timeline.policy.id, "version": timeline.policy.version, "digest": timeline.policy.digest},
     }
 

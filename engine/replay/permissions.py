@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from dueprocess.engine.inference.bearers import is_kept_out
@@ -14,7 +14,7 @@ from dueprocess.engine.inference.model import Event
 from dueprocess.engine.inference.occurrences import Occurrence
 from dueprocess.engine.inference.parties import any_matches
 from dueprocess.engine.inference.policy import Policy
-from dueprocess.engine.inference.values import Parties, Party, Value, parties_of
+from dueprocess.engine.inference.values import UNKNOWN_UNIT, Parties, Party, Value, parties_of
 from dueprocess.engine.inference.world import World
 from dueprocess.engine.pack import Mark
 from dueprocess.engine.replay.extending import is_too_late
@@ -115,16 +115,26 @@ class _Judgement:
             self._open.setdefault("actor")
             self._unsure = True
             return
-        answers = [(by, any_matches(self._request.actor, by.get(self._world))) for by in self._event.by]
+        actor = self._placed(self._request.actor)
+        answers = [(by, any_matches(actor, by.get(self._world))) for by in self._event.by]
         if any(answer for _, answer in answers):
             return
         unsure = [by for by, answer in answers if answer is None]
+        if unsure and actor.unit == UNKNOWN_UNIT:
+            self._open.setdefault("actor")
         for by in unsure:
             self._wonder(by)
         if not unsure:
             entitled = tuple(party for by in self._event.by for party in parties_of(by.get(self._world)))
             self._refuse("not_entitled", "not_entitled", self._event.because, self._event.mark,
                          Parties("any_of", entitled))
+
+    def _placed(self, actor: Party) -> Party:
+        """A role of which there is one per unit, named without its unit, is not shown to be that of any."""
+        role = self._state.policy.words.roles.get(actor.role)
+        if actor.unit is None and role is not None and role.per is not None:
+            return replace(actor, unit=UNKNOWN_UNIT)
+        return actor
 
     def _carried(self) -> None:
         event = self._event

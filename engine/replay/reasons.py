@@ -239,6 +239,11 @@ class Explainer:
         children += [*self._extensions(duty, instance), *self._pauses(duty, instance)]
         children += [Reason("moved", move.event or "time", "unknown" if move.after is None else
                             written(move.after, self._policy, INSTANT)) for move in instance.moves]
+        if instance.finished_at is not None and instance.finished is not None:
+            children.append(Reason(instance.finished, duty.done.text,
+                                   written(instance.finished_at, self._policy, INSTANT)))
+        if instance.limit is not None and instance.limit != instance.due:
+            children.append(Reason("grace", duty.name, written(instance.limit, self._policy, INSTANT)))
         children += [Reason("missed", duty.name, written(at, self._policy, INSTANT))
                      for at in instance.missed_at]
         return Reason("instance", f"{duty.name} {view.number}", view.state, children=tuple(children))
@@ -323,8 +328,10 @@ class Explainer:
         state = self._decision.state
         verdict = judge(state, Request(name, self._decision.as_of))
         event = self._policy.events[name]
+        entitled = () if event.by is None else (Reason("entitled", name, ", ".join(
+            written(by.get(self._world), self._policy) for by in event.by)),)
         return Reason("permission", name, verdict.answer, event.because, event.mark,
-                      children=(*_of_verdict(verdict), self._occurrences(name)))
+                      children=(*entitled, *_of_verdict(verdict), self._occurrences(name)))
 
     def _system_event(self, name: str) -> Reason:
         head, _, step_name = name.partition(".")
@@ -334,6 +341,9 @@ class Explainer:
             children.append(self.condition(steps[0].when))
         if head in self._policy.duties:
             return replace(self._duty(self._policy.duties[head]), kind="event", name=name)
+        children += [Reason(mark.kind, mark.detail[0] or name, written(mark.at, self._policy, INSTANT),
+                            text=written(mark.detail[1], self._policy))
+                     for mark in self._decision.marks if mark.name == name and isinstance(mark.detail, tuple)]
         because = steps[0].because if steps else ()
         mark = steps[0].mark if steps else NOWHERE
         return Reason("event", name, children[0].value, because, mark, children=tuple(children))
