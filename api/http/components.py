@@ -22,6 +22,7 @@ def _object(required: tuple[str, ...] = (), /, **properties: Schema) -> Schema:
 
 
 _INSTANT: Final = _text("an instant such as `2025-03-03T10:26:00+08:00`; without offset, in the policy's zone")
+_STAMP: Final[Schema] = {"type": ["string", "null"], "description": "an instant on the tenant's clock, or null"}
 _PARTY: Final[Schema] = {
     "description": "a role, or a role in a unit, perhaps a person",
     "anyOf": [
@@ -65,14 +66,17 @@ def _question(required: tuple[str, ...] = (), /, **own: Schema) -> Schema:
 
 _SOURCE: Final = _text("file and line of the pack")
 _CLAUSES: Final = _list({"type": "string"}, "the clauses that justify it")
-_WHO: Final = _object(party=_PARTY, label=_text("for people"))
+_WHO: Final[Schema] = {
+    "type": ["object", "null"],
+    "properties": {"party": {"description": "role, unit, person; or several"}, "label": _text("for people")},
+}
 _REASON: Final = _object(name=_text("the reason"), text=_text("for people"), because=_CLAUSES, source=_SOURCE)
 _DUTY: Final = _object(
     duty=_text("name"),
     what=_text("for people"),
     who=_WHO,
     state=_text("waiting, running, missed, paused, undetermined, met, met_late, waived, replaced, ended …"),
-    due=_INSTANT,
+    due=_STAMP,
     because=_CLAUSES,
     source=_SOURCE,
 )
@@ -85,10 +89,10 @@ COMPONENTS: Final[dict[str, Schema]] = {
     "Decision": _object(
         ("summary", "case", "as_of", "policy", "must", "questions"),
         summary=_SUMMARY,
-        case=_text("its name"),
-        as_of=_INSTANT,
-        known_at=_INSTANT,
-        valid_until={**_INSTANT, "description": "when the answer changes if nothing happens; null: never"},
+        case={"type": ["string", "null"], "description": "its name"},
+        as_of=_STAMP,
+        known_at=_STAMP,
+        valid_until={**_STAMP, "description": "when the answer changes if nothing happens; null: never"},
         policy=_POLICY,
         stage={"type": "object", "description": "the stage of each track"},
         must=_list(_DUTY, "what must be done, the most urgent first"),
@@ -100,7 +104,7 @@ COMPONENTS: Final[dict[str, Schema]] = {
         undetermined=_list(_object(event=_text("name")), "events that hang on a question"),
         questions=_list(_OPEN, "open facts that matter, those that decide most first"),
         consequences=_list(_object(consequence=_text("name"), kind=_text("kind")), "penalties, compensations …"),
-        escalations=_list(_object(step=_text("chain.step"), at=_INSTANT, to=_WHO), "what has been escalated"),
+        escalations=_list(_object(step=_text("chain.step"), at=_STAMP, to=_WHO), "what has been escalated"),
         forms=_list(_object(form=_text("name")), "records, and what they lack"),
         facts=_FACTS,
         contradictions=_list(_object(name=_text("name")), "rules that say different things of the same"),
@@ -115,8 +119,8 @@ COMPONENTS: Final[dict[str, Schema]] = {
     ),
     "Timeline": _object(
         ("as_of", "timeline"),
-        as_of=_INSTANT,
-        timeline=_list(_object(at=_INSTANT, what=_list({"type": "object"}, "what it brings")), "moment by moment"),
+        as_of=_STAMP,
+        timeline=_list(_object(at=_STAMP, what=_list({"type": "object"}, "what it brings")), "moment by moment"),
         policy=_POLICY,
     ),
     "Verdict": _object(

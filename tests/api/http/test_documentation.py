@@ -2,19 +2,31 @@
 
 import re
 
+from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
+from dueprocess.api.http import create_app
+from dueprocess.engine.pack import Library
+from dueprocess.engine.service import load_tenants
 
-def test_every_example_is_answered(client: TestClient) -> None:
-    paths = client.get("/openapi.json").json()["paths"]
+TENANTS = ["mall", "estate-sunshine100", "xinbang", "furniture"]
+
+
+def test_every_example_is_answered_in_the_shape_described() -> None:
+    client = TestClient(create_app(load_tenants(TENANTS, Library.default())))
+    document = client.get("/openapi.json").json()
+    paths = document["paths"]
     asked = 0
     for path, methods in paths.items():
         body = methods.get("post", {}).get("requestBody")
         for tenant, example in body["content"]["application/json"]["examples"].items() if body else ():
             answer = client.post(path.replace("{tenant}", tenant), json=example["value"])
             assert answer.status_code == 200, answer.text
+            described = methods["post"]["responses"]["200"]["content"]["application/json"]["schema"]
+            schema = {**described, "components": document["components"]}
+            Draft202012Validator(schema).validate(answer.json())
             asked += 1
-    assert asked == 4
+    assert asked == 4 * len(TENANTS)
 
 
 def test_every_reference_leads_somewhere(client: TestClient) -> None:
