@@ -12,16 +12,31 @@ from dueprocess.engine.review.problems import Problem
 from dueprocess.engine.review.search import Case, GaveUp, Goal, Space, solve, space_of
 from dueprocess.engine.review.tables import TableAt
 
+Rows = tuple[int, ...]
+"""Rows by their place in the table, from 0."""
 
-@dataclass(slots=True)
-class Analysed:
-    """A table with its rows' conditions over variables. `open_questions` counts what could not be answered in time."""
 
-    policy: Policy
-    at: TableAt
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The rows' conditions and the impossible combinations that concern their facts, over the variables of a space."""
+
     conditions: tuple[Condition, ...]
     impossible: tuple[Condition, ...]
     space: Space
+
+
+@dataclass(slots=True)
+class Analysed:
+    """A table made ready for both kinds of question. `open_questions` counts what could not be answered in time.
+
+    `known` is for cases in which every fact that matters is known. `any` is for all cases: there a level that is
+    certain at least (`highest_certain`) may be lower than it will be, and is taken as any of its values.
+    """
+
+    policy: Policy
+    at: TableAt
+    known: Form
+    any: Form
     open_questions: int = field(default=0)
 
     @property
@@ -29,27 +44,38 @@ class Analysed:
         """The rows as the pack has them."""
         return self.at.table.rows
 
-    def case(
-        self, *holds: Condition, fails: tuple[Condition, ...] = (), exact: bool = False
-    ) -> Case | None:
-        """A possible case in which the one hold and the others fail; None if there is none, or the search gave up."""
+    def sure_case(self, holds: Rows, fails: Rows = ()) -> Case | None:
+        """A possible case of known facts in which, whatever else happens, the one rows hold and the others fail."""
+        return self._solve(self.known, holds, fails, exact=True)
+
+    def some_case(self, holds: Rows, fails: Rows = ()) -> Case | None:
+        """A case, as far as it can be told, in which the one rows hold and none of the others does."""
+        return self._solve(self.any, holds, fails, exact=False)
+
+    def never(self, holds: Rows, fails: Rows = ()) -> bool:
+        """Whether it is certain that in no possible case the one rows hold and none of the others does."""
+        before = self.open_questions
+        return self.some_case(holds, fails) is None and self.open_questions == before
+
+    def _solve(self, form: Form, holds: Rows, fails: Rows, *, exact: bool) -> Case | None:
+        chosen = tuple(form.conditions[index] for index in holds)
+        against = tuple(form.conditions[index] for index in fails)
+        goal = Goal(chosen, (*against, *form.impossible), at_once=self.at.table.at_least_certain and not exact)
         try:
-            return solve(Goal(holds, (*fails, *self.impossible)), self.space, exact=exact)
+            return solve(goal, form.space, exact=exact)
         except GaveUp:
             self.open_questions += 1
             return None
 
-    def never(self, *holds: Condition, fails: tuple[Condition, ...] = ()) -> bool:
-        """Whether it is certain that in no possible case the one hold while the others fail."""
-        before = self.open_questions
-        return self.case(*holds, fails=fails) is None and self.open_questions == before
-
 
 def analysed(at: TableAt, policy: Policy) -> Analysed:
-    """A table made ready for analysis, with the impossible combinations that concern its facts."""
-    problem = Problem(policy)
+    """A table made ready for analysis."""
+    return Analysed(policy, at, _form(at, Problem(policy)), _form(at, Problem(policy, with_unknown=True)))
+
+
+def _form(at: TableAt, problem: Problem) -> Form:
     conditions = tuple(problem.condition(row.when) for row in at.table.rows)
-    names = {*problem.recorded, *problem.heads, *problem.made,
-             *(variable.fact.name for variable in problem.made.values() if variable.fact is not None)}
-    impossible = tuple(problem.condition(rule.when) for rule in policy.impossible if names & names_read(rule.when))
-    return Analysed(policy, at, conditions, impossible, space_of(problem))
+    impossible = tuple(
+        problem.condition(rule.when) for rule in problem.policy.impossible
+        if problem.names & names_read(rule.when))
+    return Form(conditions, impossible, space_of(problem))

@@ -15,16 +15,15 @@ def dead_rows(table: Analysed, collector: Collector) -> None:
     `highest` where a row that says more holds whenever it does.
     """
     for index, row in enumerate(table.rows):
-        if table.never(table.conditions[index]):
+        if table.never((index,)):
             collector.warning("row-never-holds", row.mark, name=table.at.title, row=index + 1, condition=row.when.text)
             continue
         rivals = _rivals(index, table)
-        if rivals and table.never(
-                table.conditions[index], fails=tuple(table.conditions[each] for each in rivals)):
-            case = table.case(table.conditions[index])
-            assert case is not None
+        case = table.some_case((index,)) if rivals else None
+        if case is not None and table.never((index,), fails=rivals):
             collector.warning("row-never-decides", row.mark, name=table.at.title, row=index + 1,
-                              covered=_covered(index, rivals, table), example=example(case, table.space, table.policy))
+                              covered=_covered(index, rivals, table),
+                              example=example(case, table.any.space, table.policy))
 
 
 def _rivals(index: int, table: Analysed) -> tuple[int, ...]:
@@ -49,9 +48,8 @@ def _rank(index: int, table: Analysed) -> int | None:
 
 def _covered(index: int, rivals: tuple[int, ...], table: Analysed) -> Phrase:
     """Which rows stand in a row's way: one alone, if one alone does."""
-    alone = next((each for each in rivals if table.never(
-        table.conditions[index], fails=(table.conditions[each],))), None)
+    alone = next((each for each in rivals if table.never((index,), fails=(each,))), None)
     found = [alone] if alone is not None else [
-        each for each in rivals if table.case(table.conditions[index], table.conditions[each]) is not None]
+        each for each in rivals if table.some_case((index, each)) is not None]
     kind = "covered-by-higher-row" if table.at.table.pick == "highest" else "covered-by-row"
     return Phrase(kind if len(found) == 1 else f"{kind}s", {"rows": ", ".join(str(each + 1) for each in found)})

@@ -50,9 +50,13 @@ class _Abstract(Exception):
 
 @dataclass(slots=True)
 class Problem:
-    """What rewriting has gathered: heads to derive, and of what domains are cut from."""
+    """What rewriting has gathered: heads to derive, and what domains are cut from.
+
+    `with_unknown`: facts may be unknown for good, so that a level known at least may be any.
+    """
 
     policy: Policy
+    with_unknown: bool = False
     heads: dict[str, Head] = field(default_factory=dict)
     recorded: dict[str, Fact] = field(default_factory=dict)
     made: dict[str, Variable] = field(default_factory=dict)
@@ -75,6 +79,12 @@ class Problem:
             return amounts(fact, self.constants, numbers if self.compared else 1)
         values = listed_values(fact, {value for each in self.asked for value in each})
         return values if self.compared else told_apart(values, self.asked)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The facts that the conditions rewritten so far rest on."""
+        about = (variable.fact.name for variable in self.made.values() if variable.fact is not None)
+        return frozenset({*self.recorded, *self.heads, *self.made, *about})
 
     @property
     def asks_for_none(self) -> bool:
@@ -243,7 +253,8 @@ class Problem:
         """The rule of a derived fact over variables, carried along. Raises where it is made of anything else."""
         if name not in self.heads:
             head = self.policy.heads[name]
-            if head.taken_over:
+            provisional = isinstance(head.rule, Table) and head.rule.at_least_certain
+            if head.taken_over or (provisional and self.with_unknown):
                 raise _Abstract
             self.heads[name] = replace(head, rule=self._rule(head.rule), timed=False)
         return self.heads[name].rule

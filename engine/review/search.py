@@ -56,10 +56,14 @@ def space_of(problem: Problem) -> Space:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What is looked for: a case in which all of `holds` are true and all of `fails` false."""
+    """What is looked for: a case in which all of `holds` are true and all of `fails` false.
+
+    `at_once`: it is enough if, with facts still unknown, all of `holds` are true and none of `fails` is.
+    """
 
     holds: tuple[Condition, ...]
     fails: tuple[Condition, ...]
+    at_once: bool = False
 
     @property
     def condition(self) -> Condition:
@@ -67,7 +71,7 @@ class Goal:
         return Every((*self.holds, *(Negated(each, NOWHERE, each.text) for each in self.fails)), NOWHERE, "")
 
     def may_be(self, world: World) -> bool:
-        """Whether all of `holds` are true and none of `fails` is: it may stay unknown for good."""
+        """Whether all of `holds` are true and none of `fails` is, though some may be unknown."""
         return all(each.test(world) is True for each in self.holds) and all(
             each.test(world) is not True for each in self.fails)
 
@@ -98,6 +102,8 @@ class _Search:
         answer = self._space.test(self._condition, case)
         if answer is not None:
             return case if answer else None
+        if self._goal.at_once and self._goal.may_be(self._space.world):
+            return case
         for name in _open(self._condition, self._space.world, set()):
             variable = self._space.variables.get(name)
             values = () if variable is None or name in case else self._values(variable, case)

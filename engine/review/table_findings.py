@@ -28,15 +28,13 @@ def table_findings(examined: Examined, collector: Collector) -> None:
         for check in TABLE_CHECKS:
             check(table, collector)
         if table.open_questions:
-            collector.info("analysis-gave-up", at.table.mark, name=at.title, facts=len(table.space.variables),
+            collector.info("analysis-gave-up", at.table.mark, name=at.title, facts=len(table.known.space.variables),
                            rows=len(table.rows), left=table.open_questions)
 
 
 def _is_shaped_here(at: TableAt, table: Analysed, policy: Policy) -> bool:
     facts = policy.pack.sections["facts"]
-    problem = table.space.problem
-    rests_on = {*problem.recorded, *problem.heads,
-                *(each.fact.name for each in problem.made.values() if each.fact is not None)}
+    rests_on = table.known.space.problem.names & facts.keys()
     bases = {layer.id for layer in policy.pack.layers if layer.kind == "base"}
     shaping = {layer for name in rests_on for layer in facts[name].layers}
     shaping.update(policy.pack.sections[at.section][at.entry].layers)

@@ -12,7 +12,7 @@ def table_gap(table: Analysed, collector: Collector) -> None:
     """
     if not table.at.must_be_whole:
         return
-    case = table.case(fails=table.conditions, exact=True)
+    case = table.sure_case(holds=(), fails=tuple(range(len(table.rows))))
     if case is not None:
         collector.warning("table-gap", table.at.table.mark, name=table.at.title,
-                          example=example(case, table.space, table.policy))
+                          example=example(case, table.known.space, table.policy))

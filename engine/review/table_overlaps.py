@@ -18,11 +18,12 @@ def table_overlaps(table: Analysed, collector: Collector) -> None:
     for (first, one), (second, other) in combinations(enumerate(table.rows), 2):
         if not _differ(one, other, table.at.options):
             continue
-        case = table.case(table.conditions[first], table.conditions[second], exact=True)
+        case = table.sure_case((first, second))
         if case is not None:
             collector.warning(
                 "table-overlap", other.mark, name=table.at.title, first=first + 1, second=second + 1,
-                example=example(case, table.space, table.policy), one=_said(one, table), other=_said(other, table))
+                example=example(case, table.known.space, table.policy),
+                one=_said(one, table), other=_said(other, table))
 
 
 def _differ(one: Row, other: Row, options: tuple[object, ...]) -> bool:

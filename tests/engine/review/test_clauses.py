@@ -189,7 +189,7 @@ def test_the_report_speaks_chinese_and_counts_what_is_missing(make_policy: MakeP
     assert [found["code"] for found in answer["findings"]] == ["clause-without-test", "unknown-clause"]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", ["furniture", "mall", "estate-sunshine100", "xinbang", "base-logistics"])
+@pytest.mark.parametrize("name", ["base-complaint", "furniture", "mall", "estate-sunshine100", "xinbang", "base-logistics"])
 def test_what_ships_has_nothing_graver_than_an_information(name: str) -> None:
     grave = [found for found in findings(load_policy(name, LIBRARY), LIBRARY) if found.severity.value != "info"]
     assert [(found.code, str(found.mark)) for found in grave] == []

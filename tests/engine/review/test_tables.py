@@ -311,3 +311,26 @@ def test_what_is_too_big_is_said_to_be(make_policy: MakePolicy) -> None:
     ((code, severity, _, message),) = found_by(table_findings, policy)
     assert (code, severity) == ("analysis-gave-up", "info")
     assert message == "`answer` is too big to be examined whole: 12 facts, 1 rows; 1 questions about it are open"
+
+
+PROVISIONAL = """levels
+    label: a
+    values: [low, high]
+    pick: highest
+    while_unknown: {waits}
+    rows:
+    - {{is: low, when: {{injured: yes}}}}
+    - {{is: high, when: {{any: [{{wet: yes}}, {{wet: no}}]}}}}
+  next:
+    type: choice
+    label: n
+    values: [x, y]
+    pick: first
+    rows: [{{is: x, when: {{answer: low}}}}]
+    otherwise: y"""
+
+
+@pytest.mark.parametrize(("waits", "codes"), [("ask", ["row-never-decides", "row-never-holds"]), ("highest_certain", [])])
+def test_what_is_certain_meanwhile_decides(waits: str, codes: list[str], make_policy: MakePolicy) -> None:
+    found = found_by(table_findings, make_policy(table(PROVISIONAL.format(waits=waits))))
+    assert [code for code, *_ in found] == codes
