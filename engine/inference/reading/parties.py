@@ -67,7 +67,8 @@ def read_unit(node: Node, context: Context) -> Readable:
         if owner in facts and facts[owner].type == "party":
             return UnitOf(FactRef(owner))
         if owner in ("bearer", "actor", "addressee"):
-            return UnitOf(BearerRef() if owner == "bearer" else EventPartRef(owner, own=False))
+            _check_place(owner, node, context)
+            return UnitOf(BearerRef() if owner == "bearer" else EventPartRef(owner, own=context.place.own is not None))
     if text in context.words.units:
         return Constant(text)
     units = [name for name, fact in facts.items() if fact.type == "unit"]
@@ -76,15 +77,19 @@ def read_unit(node: Node, context: Context) -> Readable:
     return Constant(None)
 
 
+def _check_place(name: str, node: Node, context: Context) -> None:
+    """Reports a bearer where there is no duty, an actor or addressee where there is no event."""
+    place = context.place
+    if not (place.bearer if name == "bearer" else place.own is not None or place.request):
+        context.error("out-of-place", node.mark, name=name)
+
+
 def _named(node: Node, context: Context) -> Readable:
     text = word(node)
     if text == "none":
         return _NOBODY
-    place = context.place
-    if (text == "bearer" and not place.bearer) or (
-            text in ("actor", "addressee") and place.own is None and not place.request):
-        context.error("out-of-place", node.mark, name=text)
-        return _NOBODY
+    if text in ("bearer", "actor", "addressee"):
+        _check_place(text, node, context)
     if text == "bearer":
         return PartyRef(BearerRef())
     if text in ("actor", "addressee"):
@@ -96,6 +101,6 @@ def _named(node: Node, context: Context) -> Readable:
         own = context.place.own is not None and text in context.words.gives.get(context.place.own, ())
         return PartyRef(OwnFactRef(text) if own else FactRef(text))
     parties = [name for name, each in context.words.facts.items() if each.type in PARTY_TYPES]
-    here = ["bearer"] if place.bearer else []
+    here = ["bearer"] if context.place.bearer else []
     context.unknown("party", text, node.mark, [*context.words.roles, *BUILT_IN, *parties, *here])
     return _NOBODY
