@@ -13,7 +13,16 @@ from benchmarks.xinbang_cases import fact_sets
 from dueprocess.engine.calendar import parse_instant
 from dueprocess.engine.inference import Policy
 from dueprocess.engine.pack import Collector, Library
-from dueprocess.engine.replay import History, RecordedEvent, case_node, decide, decision_answer, read_case, why, why_answer
+from dueprocess.engine.replay import (
+    History,
+    RecordedEvent,
+    case_node,
+    decide,
+    decision_answer,
+    read_case,
+    why,
+    why_answer,
+)
 from dueprocess.engine.replay.running import carry_on, replay
 from dueprocess.engine.replay.state import State
 from dueprocess.engine.service import load_policy

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-_SUBCATEGORY = {
+SUBCATEGORY = {
     **dict.fromkeys(("goods_wet", "outer_packaging_broken", "contents_broken"), "damage"),
     **dict.fromkeys(("lost_in_company", "lost_road_outlet", "lost_air_outlet"), "discrepancy"),
     **dict.fromkeys(("late_transfer", "late_sorting", "late_loading", "late_pickup_notice", "late_delivery",
@@ -21,19 +21,21 @@ _SUBCATEGORY = {
                      "false_signoff", "goods_collected_by_impostor"), "business_error"),
     "other": "other",
 }
-_MAJOR = {"quarrel", "verbal_conflict_threat", "physical_conflict"}
-_MEDIUM = {"hung_up", "deliberate_false_information", "rude_words", "rough_tone", "poor_service_awareness", "ignoring",
+MAJOR = {"quarrel", "verbal_conflict_threat", "physical_conflict"}
+MEDIUM = {"hung_up", "deliberate_false_information", "rude_words", "rough_tone", "poor_service_awareness", "ignoring",
            "arrogant", "bickering", "sophistry", "accusing_customer"}
 
 
 def decide_by_hand(facts: dict[str, Any]) -> dict[str, Any]:
     """All derived facts of one set of plain facts."""
     business, external = facts["category"] == "business", facts["source"] == "external"
-    subcategory = _SUBCATEGORY[facts["issue"]] if business else "none"
+    subcategory = SUBCATEGORY[facts["issue"]] if business else "none"
     amount = max(facts["loss"], facts["claim"])
     times = facts["complaint_count"]
     severity = _severity(facts, business=business, amount=amount, times=times)
     to_handle = facts["preliminary_validity"] in ("established", "needs_investigation")
+    hard_case = to_handle and business and external and not facts["finishable_in_20_min"] and (
+        facts["urgent"] or severity == "major")
     recipient = _recipient(facts, business=business, external=external)
     return {
         "subcategory": subcategory,
@@ -42,9 +44,8 @@ def decide_by_hand(facts: dict[str, Any]) -> dict[str, Any]:
         "times_complained": times,
         "severity": severity,
         "to_handle": to_handle,
-        "ordinary": to_handle and business and external and severity == "general",
-        "hard_case": to_handle and business and external and not facts["finishable_in_20_min"]
-        and (facts["urgent"] or severity == "major"),
+        "ordinary": to_handle and business and external and severity == "general" and not hard_case,
+        "hard_case": hard_case,
         "form_recipient": recipient,
         "owner": _owner(facts, recipient, business=business, external=external, to_handle=to_handle),
     }
@@ -56,9 +57,9 @@ def _severity(facts: dict[str, Any], *, business: bool, amount: float, times: in
             return "major"
         return "medium" if amount >= 1000 else "general"
     behaviours = facts["behaviours"]
-    if any(each in _MAJOR for each in behaviours):
+    if any(each in MAJOR for each in behaviours):
         return "major"
-    return "medium" if any(each in _MEDIUM for each in behaviours) else "general"
+    return "medium" if any(each in MEDIUM for each in behaviours) else "general"
 
 
 def _recipient(facts: dict[str, Any], *, business: bool, external: bool) -> str:

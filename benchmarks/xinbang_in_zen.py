@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import zen
-from benchmarks.xinbang_by_hand import _MAJOR, _MEDIUM, _SUBCATEGORY
+
+from benchmarks.xinbang_by_hand import MAJOR, MEDIUM, SUBCATEGORY
 
 Rule = tuple[str, dict[str, str]]
 _TEXT = json.dumps
@@ -26,18 +28,19 @@ def decision() -> Callable[[dict[str, Any]], dict[str, Any]]:
 
 def _tables() -> list[list[Rule]]:
     groups: dict[str, list[str]] = {}
-    for issue, group in _SUBCATEGORY.items():
+    for issue, group in SUBCATEGORY.items():
         groups.setdefault(group, []).append(issue)
     business, service = 'category == "business"', 'category == "service_attitude"'
     external, internal = 'source == "external"', 'source == "internal"'
-    major, medium = _any_of(_MAJOR), _any_of(_MEDIUM)
+    major, medium = _any_of(MAJOR), _any_of(MEDIUM)
     return [
         [*((f"{business} and issue in {_TEXT(issues)}", {"subcategory": _TEXT(group)})
            for group, issues in groups.items()), ("true", {"subcategory": '"none"'})],
         [("true", {"amount": "max([loss, claim])", "times_complained": "complaint_count",
                    "claim_needed": f'{external} and subcategory in ["damage", "delay"]',
                    "to_handle": 'preliminary_validity in ["established", "needs_investigation"]'})],
-        [(f"{business} and (amount > 5000 or times_complained >= 2 or severe_dissatisfaction)", {"severity": '"major"'}),
+        [(f"{business} and (amount > 5000 or times_complained >= 2 or severe_dissatisfaction)",
+          {"severity": '"major"'}),
          (f"{business} and amount >= 1000", {"severity": '"medium"'}), (business, {"severity": '"general"'}),
          (f"{service} and {major}", {"severity": '"major"'}), (f"{service} and {medium}", {"severity": '"medium"'}),
          ("true", {"severity": '"general"'})],
@@ -46,11 +49,13 @@ def _tables() -> list[list[Rule]]:
           {"form_recipient": '"department_manager@" + split(respondent, "@")[1]'}),
          (external, {"form_recipient": '"department_leader@" + split(respondent, "@")[1]'}),
          ("true", {"form_recipient": '"hq_admin_manager"'})],
-        [("true", {"ordinary": f'to_handle and {business} and {external} and severity == "general"',
-                   "hard_case": f"to_handle and {business} and {external} and not finishable_in_20_min "
+        [("true", {"hard_case": f"to_handle and {business} and {external} and not finishable_in_20_min "
                                 f'and (urgent or severity == "major")'})],
+        [("true", {"ordinary": f"to_handle and {business} and {external} and not hard_case "
+                               f'and severity == "general"'})],
         [("not to_handle", {"owner": '"hotline_operator"'}), (f"{service} and {external}", {"owner": '"call_centre"'}),
-         (f"{service} and {internal}", {"owner": "form_recipient"}), (f"{business} and {internal}", {"owner": '"departments"'}),
+         (f"{service} and {internal}", {"owner": "form_recipient"}),
+         (f"{business} and {internal}", {"owner": '"departments"'}),
          ("delegate != null", {"owner": "delegate"}),
          ("true", {"owner": '"department_manager@" + responsible_department'})],
     ]
@@ -65,7 +70,7 @@ def _graph() -> dict[str, Any]:
     nodes += [_node(f"t{index}", rules) for index, rules in enumerate(_tables())]
     nodes.append({"id": "out", "name": "out", "type": "outputNode"})
     edges = [{"id": f"e{index}", "sourceId": one["id"], "targetId": other["id"], "type": "edge"}
-             for index, (one, other) in enumerate(zip(nodes, nodes[1:], strict=False))]
+             for index, (one, other) in enumerate(pairwise(nodes))]
     return {"nodes": nodes, "edges": edges}
 
 
