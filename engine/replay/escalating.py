@@ -32,9 +32,8 @@ def look_ahead(step: Step, state: State) -> int:
         answer = step.when.test(state)
         changed = answer is not None and answer != state.latches.get(step.event, False)
         return state.now + 1 if changed else _next_repetition(step, state)
-    following = [at + 1 for duty, instance in _driving(step, state)
-                 if (at := next_firing(step, duty, instance, state)) is not None]
-    return max(state.now + 1, min(following, default=NEVER))
+    following = min((_boundary(step, duty, instance, state) for duty, instance in _driving(step, state)), default=NEVER)
+    return max(state.now + 1, following)
 
 
 def _driving(step: Step, state: State) -> Iterator[tuple[Duty, Instance]]:
@@ -49,17 +48,22 @@ def _driving(step: Step, state: State) -> Iterator[tuple[Duty, Instance]]:
 
 
 def _run_offset_step(step: Step, duty: Duty, instance: Instance, state: State) -> int:
-    while True:
+    while state.now >= (boundary := _boundary(step, duty, instance, state)):
         at = next_firing(step, duty, instance, state)
-        if at is None:
-            return NEVER
-        # A due that is itself late takes effect at once, and so does what comes with the miss.
-        boundary = at if duty.late_at_due and at == instance.limit else at + 1
-        if state.now < boundary:
-            return boundary
+        assert at is not None
         fired = max(at, instance.armed or at)
         _count(_key(step, instance), fired, state)
         _fire(step, fired, duty, instance, state)
+    return boundary
+
+
+def _boundary(step: Step, duty: Duty, instance: Instance, state: State) -> int:
+    """When the next firing takes effect; NEVER if there is none."""
+    at = next_firing(step, duty, instance, state)
+    if at is None:
+        return NEVER
+    # A due that is itself late takes effect at once, and so does what comes with the miss.
+    return at if duty.late_at_due and at == instance.limit else at + 1
 
 
 def next_firing(step: Step, duty: Duty, instance: Instance, state: State) -> int | None:

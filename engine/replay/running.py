@@ -115,6 +115,7 @@ def _pass(state: State) -> None:
     called_back = 0
     while state.pending:
         index = (state.pending & -state.pending).bit_length() - 1
+        state.pending &= state.pending - 1
         state.edge = NEVER
         boundary = _run_unit(units[index], state)
         boundaries[index] = min(boundary, state.edge)
