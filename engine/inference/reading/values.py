@@ -11,7 +11,8 @@ from dueprocess.engine.inference.parties import BUILT_IN
 from dueprocess.engine.inference.reading.context import entries, listed, shown, word
 from dueprocess.engine.inference.values import NONE, UNKNOWN_UNIT, Party, Value
 from dueprocess.engine.inference.vocabulary import LISTED, Fact, Vocabulary
-from dueprocess.engine.pack import Collector, Mapping, Mark, Node, Scalar, suggestion
+from dueprocess.engine.pack import Collector, Mapping, Mark, Node, Scalar, listing, suggestion
+from dueprocess.engine.text import Phrase
 
 _MONEY = re.compile(r"(-?\d+(?:\.\d+)?) ([A-Z]{3,5})")
 _PERCENT = re.compile(r"(-?\d+(?:\.\d+)?) percent")
@@ -19,14 +20,6 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _NAME = re.compile(r"\w[\w.\-]*")
 _HAS_NONE = ("party", "parties", "unit", "money", "instant", "date")
 
-EXAMPLES = {
-    "yes_no": "`yes` or `no`", "count": "a whole number such as `3`", "number": "a number such as `1.5`",
-    "percent": "`15 percent`", "money": "`5000 CNY`", "duration": "`3 working days`", "date": "`2026-03-02`",
-    "instant": "`2026-03-02T10:00`", "text": "a text", "id": "an identifier", "unit": "the name of a unit",
-    "party": "a role, or `{role: …, of: …}`", "parties": "a list of parties", "choice": "one of its values",
-    "choices": "a list of its values", "levels": "one of its values",
-}
-"""How a value of each type is written, for messages."""
 
 
 class ValueReader:
@@ -52,7 +45,8 @@ class ValueReader:
         return self._scalar(fact, node, text)
 
     def _wrong(self, fact: Fact, node: Node) -> Decimal | None:
-        expected = f"`5000 {fact.currency}`" if fact.type == "money" and fact.currency else EXAMPLES[fact.type]
+        expected = Phrase(f"written-{fact.type.replace('_', '-')}", {
+            "currency": fact.currency or "EUR", "values": listing(fact.values)})
         self._collector.error("wrong-value", node.mark, fact=fact.name, type=fact.type, written=shown(node, 60),
                               expected=expected)
         return None

@@ -7,6 +7,7 @@ difference before you commit it.
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -91,8 +92,9 @@ def test_mistake_is_an_error_with_a_place_in_a_file(mistake: str) -> None:
 @pytest.mark.parametrize("mistake", mistakes())
 def test_mistake_is_reported_in_chinese(mistake: str) -> None:
     for found in diagnosed(mistake):
-        assert any("\u4e00" <= character <= "\u9fff" for character in found.message("zh"))
-        assert any("\u4e00" <= character <= "\u9fff" for character in found.hint("zh"))
+        for text in (found.message("zh"), found.hint("zh")):
+            assert any("\u4e00" <= character <= "\u9fff" for character in text)
+            assert not re.search(r"[A-Za-z]{2,} [a-z]{2,}", re.sub(r"`[^`]*`", "", text)), text
 
 
 def test_no_expectation_without_mistake() -> None:
