@@ -29,8 +29,9 @@ def _by_id(records: Iterable[RecordedEvent], collector: Collector) -> Ids:
             continue
         first = seen.setdefault(record.id, record)
         if first is not record:
-            collector.error("event-twice", record.marked("id"), id=record.id, first=first.sequence + 1,
-                            second=record.sequence + 1)
+            collector.error(
+                "event-twice", record.marked("id"), id=record.id, first=first.sequence + 1, second=record.sequence + 1
+            )
     return seen
 
 
