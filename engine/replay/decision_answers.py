@@ -16,6 +16,7 @@ from dueprocess.engine.replay.questions import Question, questions_of
 from dueprocess.engine.replay.showing import plain_value
 from dueprocess.engine.replay.verdict_answers import reasons_plain
 from dueprocess.engine.replay.wording import Wording, source_of
+from dueprocess.engine.text import language_of
 
 Plain = dict[str, object]
 
@@ -44,7 +45,7 @@ class _Answer:
         decision, policy, words = self._decision, self._decision.policy, self._words
         urgent = sorted((view for view in decision.duties if view.state in _NOW), key=_urgency)
         answer: Plain = {
-            "summary": self.summary(urgent),
+            "summary": _sentence(self.summary(urgent), words.language),
             "as_of": words.stamp(decision.as_of),
             "known_at": words.stamp(decision.known_at),
             "valid_until": words.stamp(decision.valid_until),
@@ -52,7 +53,7 @@ class _Answer:
         }
         own = policy.language
         if own.split("-")[0] != words.language.split("-")[0]:
-            answer["summary_for_tenant"] = _Answer(decision, own).summary(urgent)
+            answer["summary_for_tenant"] = _sentence(_Answer(decision, own).summary(urgent), own)
         answer |= {name: self._fact(name) for name in FIRST_FACTS if name in decision.facts}
         allowed, forbidden, open_events = self._permissions()
         return answer | {
@@ -135,6 +136,8 @@ class _Answer:
         shown: Plain = {"value": value, "label": self._words.fact(name)}
         if isinstance(value, str) and value in declared.value_labels:
             shown["means"] = self._words.label(declared.value_labels[value])
+        elif declared.type in ("party", "parties") and value is not None:
+            shown["means"] = self._words.party(decision.facts[name])
         if name in decision.provisional:
             shown["status"] = "provisional"
         elif declared.derived and is_partial(decision.facts[name]):
@@ -285,6 +288,11 @@ def _urgency(view: DutyView) -> tuple[int, int, int, int, int]:
     state = {"missed": 0, "running": 1, "paused": 2}.get(view.state, 3)
     manner = _MANNERS.get(view.manner, 3) if view.manner is not None else 3
     return (0 if view.duty.must else 1, state, manner, view.due or 0, view.number)
+
+
+def _sentence(text: str, language: str) -> str:
+    """An English sentence begins with a capital, whoever it begins with."""
+    return text[:1].upper() + text[1:] if language_of(language) == "en" else text
 
 
 def guidance_of(policy: Policy) -> dict[str, list[Plain]]:

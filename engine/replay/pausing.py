@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from dueprocess.engine.calendar import Clock, Span, Unit, date_of, run_out, start_of_date
@@ -52,7 +53,7 @@ def stands_still(duty: Duty, state: State) -> bool:
 
 
 def stretches_for(duty: Duty, since: int, state: State, follows: str | None) -> list[Standstill]:
-    """The stretches that stop a duty, from `since` on: overlapping ones are one, which adds what the strongest adds.
+    """The stretches that stop a duty, from `since` on: where several hold at once, the strongest counts.
 
     A due that `follows` that of another duty has moved with it already: the pauses of that one add nothing more.
     """
@@ -62,20 +63,23 @@ def stretches_for(duty: Duty, since: int, state: State, follows: str | None) -> 
             adds = "nothing" if follows is not None and _stops(pause, follows) else pause.adds
             found += [Standstill(max(each.start, since), each.end, adds) for each in state.stretches.get(pause.name, ())
                       if each.end is None or each.end > since]
-    found.sort(key=lambda stretch: stretch.start)
-    merged: list[Standstill] = []
-    for stretch in found:
-        last = merged[-1] if merged else None
-        if last is not None and (last.end is None or stretch.start <= last.end):
-            merged[-1] = _joined(last, stretch)
-        else:
-            merged.append(stretch)
-    return merged
+    return _swept(found)
 
 
-def _joined(one: Standstill, other: Standstill) -> Standstill:
-    end = None if one.end is None or other.end is None else max(one.end, other.end)
-    return Standstill(one.start, end, max(one.adds, other.adds, key=_STRENGTH.__getitem__))
+def _swept(found: list[Standstill]) -> list[Standstill]:
+    """Stretches that do not overlap: each moment counts once, by the pause that adds most then."""
+    instants = sorted({each.start for each in found} | {NEVER if each.end is None else each.end for each in found})
+    swept: list[Standstill] = []
+    for start, end in pairwise(instants):
+        holding = [each.adds for each in found if each.start <= start and (each.end is None or each.end >= end)]
+        if not holding:
+            continue
+        adds = max(holding, key=_STRENGTH.__getitem__)
+        last = swept[-1] if swept else None
+        if last is not None and last.end == start and last.adds == adds:
+            start = swept.pop().start
+        swept.append(Standstill(start, None if end == NEVER else end, adds))
+    return swept
 
 
 def moved(

@@ -12,7 +12,7 @@ AT = "2026-03-16T16:59"
 def test_decide_begins_with_the_most_urgent_thing(run: Run, ferry: Path) -> None:
     result = run("decide", "case.yaml", "--pack", ferry, "--at", AT)
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[0] == "duty manager must answer in writing by 17:00."
+    assert result.stdout.splitlines()[0] == "Duty manager must answer in writing by 17:00."
 
 
 def test_json_says_the_same_as_the_text(run: Run, ferry: Path) -> None:
