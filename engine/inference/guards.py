@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 
 from dueprocess.engine.calendar import NotATime, parse_span
-from dueprocess.engine.inference.reading.context import entries, get, shown, word
+from dueprocess.engine.inference.reading.context import entries, get, listed, shown, word, words_of
 from dueprocess.engine.inference.tests import measure
 from dueprocess.engine.pack import Collector, Entry, Mapping, Node, ResolvedPack, plain
 
@@ -20,12 +20,40 @@ _FREE = {
 """What a guarded entry's overlay may say otherwise without loosening it (`due` and `amount` are compared)."""
 
 
+_CLOCK = ("zone", "calendar", "hours_run", "first_day", "cut_off", "day_ends", "closed_day", "at_due")
+"""The conventions that a due rests on."""
+
+
 def check_guards(pack: ResolvedPack, collector: Collector) -> None:
-    """Reports every amended entry that is not provably tighter than the version it amends."""
+    """Reports every amended entry that is not provably tighter than the version it amends, and what a pack changes
+    around a duty that a layer below guards.
+    """
     for section, free in _FREE.items():
         for entry in pack.sections[section].values():
             if entry.guarded is not None:
                 _check(section, entry, entry.guarded, free, collector)
+    guarded = [entry for entry in pack.sections["duties"].values()
+               if entry.origin != pack.id and word(entry.node.items.get("overlays")) in ("tighten_only", "locked")]
+    if guarded:
+        _check_surroundings(pack, guarded, collector)
+
+
+def _check_surroundings(pack: ResolvedPack, guarded: list[Entry], collector: Collector) -> None:
+    """Conventions and pauses of the pack itself that may move the due of a guarded duty: warnings, for they are lawful
+    and often meant, but nobody should have to find out by a missed deadline.
+    """
+    own = set(pack.layers[-1].files)
+    names = ", ".join(f"`{entry.name}`" for entry in guarded)
+    for key in _CLOCK:
+        node = pack.conventions.get(key)
+        if node is not None and node.mark.file in own:
+            collector.warning("guarded-clock-changed", node.mark, key=key, names=names)
+    for pause in pack.sections["pauses"].values():
+        stops = pause.node.items.get("stops")
+        stopped = [entry.name for entry in guarded if word(stops) == "everything" or entry.name in words_of(stops)]
+        if pause.origin == pack.id and stopped:
+            collector.warning("guarded-duty-paused", pause.mark, name=pause.name,
+                              names=", ".join(f"`{name}`" for name in stopped))
 
 
 def _check(section: str, entry: Entry, before: Mapping, free: tuple[str, ...], collector: Collector) -> None:
@@ -52,24 +80,35 @@ def _same(one: Node | None, other: Node | None) -> bool:
 
 
 def _earlier(old: Node | None, new: Node | None) -> bool:
-    """The same clock with a span that is not longer."""
+    """The same clock with a span that is not longer, or a table of spans none of which is."""
     before, after = dict(entries(old)), dict(entries(new))
     if set(before) != set(after) or "within" not in before:
         return False
     if any(not _same(before[key], after[key]) for key in before if key != "within"):
         return False
     try:
-        was, now = measure(parse_span(word(before["within"]))), measure(parse_span(word(after["within"])))
+        was = measure(parse_span(word(before["within"])))
+        becomes = [measure(parse_span(word(value))) for value in _values(after["within"])]
     except NotATime:
         return False
-    return was[0] == now[0] and now[1] <= was[1]
+    return bool(becomes) and all(now[0] == was[0] and now[1] <= was[1] for now in becomes)
+
+
+def _values(node: Node) -> tuple[Node, ...]:
+    """Every value that a node may come to: itself, or those of a table that always yields one."""
+    rows, otherwise = get(node, "rows"), get(node, "otherwise")
+    if rows is None:
+        return (node,)
+    found = tuple(value for row in listed(rows) if (value := get(row, "is")) is not None)
+    return () if otherwise is None else (*found, otherwise)
 
 
 def _higher(old: Node | None, new: Node | None) -> bool:
     """The same currency and not less."""
     was, currency = _money(old)
-    now, other = _money(new)
-    return was is not None and now is not None and currency == other and now >= was
+    becomes = () if new is None else tuple(_money(value) for value in _values(new))
+    return was is not None and bool(becomes) and all(
+        now is not None and other == currency and now >= was for now, other in becomes)
 
 
 def _money(node: Node | None) -> tuple[Decimal | None, str]:
