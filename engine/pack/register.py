@@ -2,7 +2,7 @@
 
 from dueprocess.engine.pack.diagnostics import Collector
 from dueprocess.engine.pack.layers import LayerText, Written
-from dueprocess.engine.pack.nodes import Mapping, Sequence, text_of
+from dueprocess.engine.pack.nodes import Mapping, Node, Sequence, text_of
 from dueprocess.engine.pack.resolved import ClauseEntry, ReadingEntry
 
 
@@ -34,7 +34,7 @@ def _clause(name: str, written: Written, layer: str) -> ClauseEntry:
     show_at = items.get("show_at")
     return ClauseEntry(
         id=name,
-        says=text_of(items["says"]),
+        says=_texts(items["says"]),
         cover=text_of(items["cover"]),
         show_at=tuple(text_of(node) for node in show_at.items) if isinstance(show_at, Sequence) else (),
         why=_optional(written.node, "why"),
@@ -53,6 +53,13 @@ def _reading(name: str, written: Written, layer: str) -> ReadingEntry:
         origin=layer,
         mark=written.mark,
     )
+
+
+def _texts(node: Node) -> dict[str, str]:
+    """A label by language tag; a plain text stands under the empty tag, for it says nothing of its language."""
+    if isinstance(node, Mapping):
+        return {tag: text_of(text) for tag, text in node.items.items()}
+    return {"": text_of(node)}
 
 
 def _optional(node: Mapping, key: str) -> str | None:

@@ -74,10 +74,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ClauseEntry:
-    """A clause of the paper policy, and how the pack covers it."""
+    """A clause of the paper policy, and how the pack covers it. `says` is by language tag (empty: of no stated one)."""
 
     id: str
-    says: str
+    says: dict[str, str]
     cover: str
     show_at: tuple[str, ...]
     why: str | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dueprocess.engine.inference.instants import Manner
 from dueprocess.engine.inference.model import Event
-from dueprocess.engine.inference.policy import Policy
 from dueprocess.engine.inference.values import Party, Value, is_partial
 from dueprocess.engine.inference.vocabulary import nameless
 from dueprocess.engine.replay.decision import ConsequenceView, Decision, DutyView
@@ -39,7 +38,7 @@ class _Answer:
         self._decision = decision
         self._words = Wording(decision.policy, language)
         self._questions = questions_of(decision)
-        self._guidance = guidance_of(decision.policy)
+        self._guidance = guidance_of(self._words)
 
     def whole(self) -> Plain:
         decision, policy, words = self._decision, self._decision.policy, self._words
@@ -161,7 +160,7 @@ class _Answer:
             "what": words.label(duty.text),
             "who": self._party(view.who),
             "state": view.state,
-            "due": words.stamp(view.due) if view.manner in (Manner.COUNTED, None) else None,
+            "due": words.stamp(view.due) if view.manner in (Manner.COUNTED, None) or view.opens is not None else None,
             "done": duty.done.text,
             "because": list(duty.because),
         }
@@ -295,10 +294,10 @@ def _sentence(text: str, language: str) -> str:
     return text[:1].upper() + text[1:] if language_of(language) == "en" else text
 
 
-def guidance_of(policy: Policy) -> dict[str, list[Plain]]:
+def guidance_of(words: Wording) -> dict[str, list[Plain]]:
     """For each duty, event or stage, the clauses of the register that are shown with it."""
     found: dict[str, list[Plain]] = {}
-    for clause in policy.pack.clauses.values():
+    for clause in words.policy.pack.clauses.values():
         for name in clause.show_at:
-            found.setdefault(name, []).append({"clause": clause.id, "says": clause.says})
+            found.setdefault(name, []).append({"clause": clause.id, "says": words.label(clause.says)})
     return found

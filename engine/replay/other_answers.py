@@ -23,7 +23,7 @@ def why_answer(explanation: Explanation, language: str) -> Plain:
         "about": reason.name,
         "as_of": words.stamp(decision.as_of),
         "reason": _tree(reason, words),
-        "clauses": {clause: _says(clause, decision.policy) for clause in cited},
+        "clauses": {clause: _says(clause, words) for clause in cited},
         "policy": {"pack": decision.policy.id, "version": decision.policy.version, "digest": decision.policy.digest},
     }
 
@@ -32,11 +32,11 @@ def _all(reason: Reason) -> list[Reason]:
     return [reason, *(each for child in reason.children for each in _all(child))]
 
 
-def _says(clause: str, policy: Policy) -> str:
-    entry = policy.pack.clauses.get(clause)
+def _says(clause: str, words: Wording) -> str:
+    entry = words.policy.pack.clauses.get(clause)
     if entry is not None:
-        return entry.says
-    reading = policy.pack.readings.get(clause)
+        return words.label(entry.says)
+    reading = words.policy.pack.readings.get(clause)
     return "" if reading is None else f"{reading.asks} {reading.chosen}"
 
 

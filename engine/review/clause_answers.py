@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from dueprocess.engine.pack import ClauseEntry, ReadingEntry
-from dueprocess.engine.replay.wording import source_of
+from dueprocess.engine.replay.wording import in_language, source_of
 from dueprocess.engine.review.clauses import ClauseReport
 from dueprocess.engine.review.places import Place
 from dueprocess.engine.text import say
@@ -25,7 +25,7 @@ def clause_answer(report: ClauseReport, language: str) -> Plain:
         "summary": _summary(report, len(own), counts, language),
         "policy": {"pack": policy.id, "version": policy.version, "digest": policy.digest},
         "counts": counts,
-        "clauses": [_clause(clause, report) for clause in report.clauses],
+        "clauses": [_clause(clause, report, language) for clause in report.clauses],
         "readings": [_reading(reading, report) for reading in report.readings],
         "entries": [_entry(place, report) for place in report.places],
         "findings": [found.as_plain(language) for found in report.findings],
@@ -38,11 +38,11 @@ def _summary(report: ClauseReport, clauses: int, counts: dict[str, int], languag
     return say(message, language, clauses=clauses, entries=entries, findings=len(report.findings), **counts)
 
 
-def _clause(clause: ClauseEntry, report: ClauseReport) -> Plain:
+def _clause(clause: ClauseEntry, report: ClauseReport, language: str) -> Plain:
     carriers = report.carriers(clause)
     return {
         "id": clause.id,
-        "says": clause.says,
+        "says": in_language(clause.says, language),
         "cover": clause.cover,
         "why": clause.why,
         "same_as": clause.same_as,
