@@ -200,8 +200,10 @@ def _judge(duty: Duty, instance: Instance, state: State, world: World) -> None:
     if duty.done.test(world) is True:
         late = instance.limit is not None and instance.limit in instance.missed
         _finish(duty, instance, "met_late" if late else "met", state)
-        if duty.repeats and (duty.until is None or duty.until.test(world) is not True):
-            _open_next_period(instance, state.now, state)
+        if duty.repeats:
+            _disarm(duty, state)
+            if duty.until is None or duty.until.test(world) is not True:
+                _open_next_period(instance, state.now, state)
     elif duty.waived_if is not None and duty.waived_if.test(world) is True:
         _finish(duty, instance, "waived", state)
     elif duty.until is not None and duty.until.test(world) is True:
@@ -266,6 +268,12 @@ def _finish(duty: Duty, instance: Instance, how: str, state: State) -> None:
         actor = None if state.cause is None else state.cause.actor
         state.happen(f"{duty.name}.met", state.now, actor=actor, facts=dict(instance.facts))
     state.touch(f"{duty.name}.due")
+
+
+def _disarm(duty: Duty, state: State) -> None:
+    """What was missed before in a series drives no more steps once it is done."""
+    for each in state.instances[duty.name]:
+        each.armed = None
 
 
 def _open_next_period(instance: Instance, base: int, state: State) -> None:

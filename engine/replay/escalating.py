@@ -41,7 +41,8 @@ def _driving(step: Step, state: State) -> Iterator[tuple[Duty, Instance]]:
     for duty in state.policy.duties.values():
         if duty.chain == step.chain and duty.about == state.about:
             for instance in state.instances.get(duty.name, ()):
-                yield duty, instance
+                if instance.armed is not None:
+                    yield duty, instance
 
 
 # --- steps at an offset from a due -----------------------------------------------------------------------------------
@@ -54,7 +55,17 @@ def _run_offset_step(step: Step, duty: Duty, instance: Instance, state: State) -
         fired = max(at, instance.armed or at)
         _count(_key(step, instance), fired, state)
         _fire(step, fired, duty, instance, state)
+    if boundary == NEVER and instance.finished is not None:
+        _let_go(duty, instance, state)
     return boundary
+
+
+def _let_go(duty: Duty, instance: Instance, state: State) -> None:
+    """A missed period of a series is done with when its last step has fired."""
+    offsets = (step for step in state.policy.steps[duty.chain or ""] if step.when is None)
+    in_force = state.instances[duty.name][-1].armed is not None
+    if in_force and all(_boundary(step, duty, instance, state) == NEVER for step in offsets):
+        instance.armed = None
 
 
 def _boundary(step: Step, duty: Duty, instance: Instance, state: State) -> int:
@@ -93,9 +104,7 @@ def _is_in_force(instance: Instance, step: Step, state: State) -> bool:
         return False
     if instance.finished is None:
         return True
-    later = state.instances[instance.duty][instance.number:]
-    return step.after_due is not None and bool(later) and later[-1].armed is not None and all(
-        each.finished in (None, "missed") for each in later)
+    return step.after_due is not None and state.instances[instance.duty][-1].armed is not None
 
 
 def _in_hours(step: Step, at: int, clock: Clock) -> int:

@@ -104,7 +104,7 @@ class State(World):
         other = copy(self)
         other.values, other.edges = dict(self.values), dict(self.edges)
         other.occurrences = {name: list(found) for name, found in self.occurrences.items()}
-        other.instances = {name: [each if each.finished else each.copy() for each in found]
+        other.instances = {name: [each if each.finished and each.armed is None else each.copy() for each in found]
                            for name, found in self.instances.items()}
         other.stages, other.takeovers = dict(self.stages), dict(self.takeovers)
         other.marks, other.opened, other.seen = list(self.marks), set(self.opened), dict(self.seen)
