@@ -33,7 +33,9 @@ def show_decision(console: Console, answer: Plain, language: str) -> None:
     if answer["contradictions"]:
         lines.heading("contradictions")
         for each in answer["contradictions"]:
-            lines.item(each["name"], [lines.listed(each["sides"])], style="bold red")
+            lines.item(each["name"], [lines.listed(each["because"])], style="bold red")
+            for says, side in zip(each["says"], each["sides"], strict=True):
+                lines.detail(f"{says} · {side}")
 
 
 def show_verdict(console: Console, answer: Plain, language: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 from dueprocess.engine.calendar import Edition, load_edition, tzdata_version
 from dueprocess.engine.inference.bearers import Bearing
+from dueprocess.engine.inference.conditions import Condition
 from dueprocess.engine.inference.declare import BUILT_IN_EVENTS, conventions_of, declare
 from dueprocess.engine.inference.expressions import NOWHERE, Expression, is_timed
 from dueprocess.engine.inference.forms import Completeness
@@ -43,6 +44,7 @@ from dueprocess.engine.inference.reading.entries import (
 )
 from dueprocess.engine.inference.reading.sense import check_sense
 from dueprocess.engine.inference.strata import graph_nodes, ordered_units, reach_of
+from dueprocess.engine.inference.tables import Table, unique_tables
 from dueprocess.engine.inference.values import Value
 from dueprocess.engine.pack import Collector, Library, Mapping, Mark, PackError, ResolvedPack, plain
 
@@ -122,8 +124,22 @@ def _policy(
         editions=editions,
         findings=context.collector.diagnostics,
         timed_heads=tuple(name for name, head in parts.heads.items() if head.timed),
+        uniques=tuple(_uniques(parts)),
         watched=_watched(parts),
     )
+
+
+def _uniques(parts: _Parts) -> Iterator[tuple[str, Condition | None, Table]]:
+    """The tables in which two rows may contradict each other: of facts, dues, bearers and amounts."""
+    for head in parts.heads.values():
+        if not head.name.endswith(".who"):
+            yield from ((head.name, None, table) for table in unique_tables(head.rule))
+    for duty in parts.duties.values():
+        for expression in (duty.who, duty.due):
+            yield from ((duty.name, duty.when, table) for table in unique_tables(expression))
+    for each in parts.consequences.values():
+        for expression in (each.who, each.amount):
+            yield from ((each.name, each.when, table) for table in unique_tables(expression))
 
 
 def _each(pack: ResolvedPack, section: str, read: Callable[..., Made], context: Context) -> dict[str, Made]:

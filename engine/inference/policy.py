@@ -21,6 +21,7 @@ from dueprocess.engine.inference.model import (
     Track,
 )
 from dueprocess.engine.inference.occurrences import Occurrence
+from dueprocess.engine.inference.tables import Table
 from dueprocess.engine.inference.values import Value
 from dueprocess.engine.inference.vocabulary import Label, Vocabulary
 from dueprocess.engine.inference.world import NEVER, World
@@ -104,6 +105,8 @@ class Policy:
     editions: Mapping[str, Edition]
     findings: tuple[Diagnostic, ...] = ()
     timed_heads: tuple[str, ...] = ()
+    uniques: tuple[tuple[str, Condition | None, Table], ...] = ()
+    """Every `unique` table, with the name it stands under and the condition without which it does not matter."""
     watched: tuple[Expression, ...] = ()
     """What belongs to the answer outside the heads and units, and may change by the passing of time alone."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dueprocess.engine.inference.conditions import Condition
-from dueprocess.engine.inference.expressions import Expression, Readable
+from dueprocess.engine.inference.expressions import Expression, Readable, walk
 from dueprocess.engine.inference.tests import same
 from dueprocess.engine.inference.values import NONE, OpenSet, Parties, Tri, Value, is_partial
 from dueprocess.engine.inference.world import World
@@ -147,3 +147,10 @@ def _members(value: Value) -> set[object]:
     if isinstance(value, Parties):
         return set(value.members)
     return set() if value is NONE else {value}
+
+
+def unique_tables(expression: Expression | None) -> tuple[Table, ...]:
+    """The tables that pick `unique` inside an expression."""
+    if expression is None:
+        return ()
+    return tuple(each for each in walk(expression) if isinstance(each, Table) and each.pick == "unique")

@@ -11,7 +11,6 @@ from dueprocess.engine.inference.forms import missing_fields
 from dueprocess.engine.inference.instants import Instant, Manner, Missing, Timing
 from dueprocess.engine.inference.model import Consequence, Duty, Form
 from dueprocess.engine.inference.policy import Policy
-from dueprocess.engine.inference.tables import Table
 from dueprocess.engine.inference.values import Tri, Value
 from dueprocess.engine.inference.world import NEVER
 from dueprocess.engine.pack import Mark
@@ -19,6 +18,7 @@ from dueprocess.engine.replay.anchors import rests_on_event
 from dueprocess.engine.replay.duties import bearer_of, leave_view, view_of, waits_until
 from dueprocess.engine.replay.instances import Instance
 from dueprocess.engine.replay.provisional import Provisional
+from dueprocess.engine.replay.showing import written
 from dueprocess.engine.replay.state import Noted, State
 
 
@@ -70,10 +70,14 @@ class FormView:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two rules that say different things of the same, or a combination that cannot be and yet is."""
+    """Two rules that say different things of the same, or a combination that cannot be and yet is.
+
+    `says` puts each side in the pack's words: a row's value and condition, or the combination; `sides` is where.
+    """
 
     name: str
     because: tuple[str, ...]
+    says: tuple[str, ...]
     sides: tuple[Mark, ...]
 
 
@@ -263,11 +267,12 @@ def _form(form: Form, state: State) -> FormView | None:
 
 def _contradictions(state: State) -> tuple[Contradiction, ...]:
     found = []
-    for name, head in state.policy.heads.items():
-        clash = head.rule.clash(state) if isinstance(head.rule, Table) else None
-        if clash is not None:
+    for name, matters_when, table in state.policy.uniques:
+        clash = table.clash(state)
+        if clash is not None and (matters_when is None or matters_when.test(state) is not False):
             because = tuple(dict.fromkeys((*clash[0].because, *clash[1].because)))
-            found.append(Contradiction(name, because, (clash[0].mark, clash[1].mark)))
-    found += [Contradiction(rule.name, rule.because, (rule.mark,)) for rule in state.policy.impossible
+            says = tuple(f"{written(row.value.get(state), state.policy)}: {row.when.text}" for row in clash)
+            found.append(Contradiction(name, because, says, (clash[0].mark, clash[1].mark)))
+    found += [Contradiction(rule.name, rule.because, (rule.when.text,), (rule.mark,)) for rule in state.policy.impossible
               if rule.when.test(state) is True]
     return tuple(found)

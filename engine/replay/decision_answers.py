@@ -71,7 +71,7 @@ class _Answer:
             "forms": [{"form": view.form.name, "label": words.label(view.form.label), "complete": view.complete,
                        "missing": list(view.missing), "because": list(view.form.because)} for view in decision.forms],
             "facts": {name: self._fact(name) for name in decision.facts if name not in FIRST_FACTS},
-            "contradictions": [{"name": each.name, "because": list(each.because),
+            "contradictions": [{"name": each.name, "because": list(each.because), "says": list(each.says),
                                 "sides": [source_of(mark) for mark in each.sides]} for each in decision.contradictions],
         }
 

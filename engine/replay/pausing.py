@@ -75,10 +75,9 @@ def _swept(found: list[Standstill]) -> list[Standstill]:
         if not holding:
             continue
         adds = max(holding, key=_STRENGTH.__getitem__)
-        last = swept[-1] if swept else None
-        if last is not None and last.end == start and last.adds == adds:
-            start = swept.pop().start
-        swept.append(Standstill(start, None if end == NEVER else end, adds))
+        goes_on = bool(swept) and swept[-1].end == start and swept[-1].adds == adds
+        since = swept.pop().start if goes_on else start
+        swept.append(Standstill(since, None if end == NEVER else end, adds))
     return swept
 
 
