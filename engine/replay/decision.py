@@ -273,6 +273,6 @@ def _contradictions(state: State) -> tuple[Contradiction, ...]:
             because = tuple(dict.fromkeys((*clash[0].because, *clash[1].because)))
             says = tuple(f"{written(row.value.get(state), state.policy)}: {row.when.text}" for row in clash)
             found.append(Contradiction(name, because, says, (clash[0].mark, clash[1].mark)))
-    found += [Contradiction(rule.name, rule.because, (rule.when.text,), (rule.mark,)) for rule in state.policy.impossible
-              if rule.when.test(state) is True]
+    holding = [rule for rule in state.policy.impossible if rule.when.test(state) is True]
+    found += [Contradiction(rule.name, rule.because, (rule.when.text,), (rule.mark,)) for rule in holding]
     return tuple(found)

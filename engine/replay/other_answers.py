@@ -40,7 +40,13 @@ def _says(clause: str, words: Wording) -> str:
     return "" if reading is None else f"{reading.asks} {reading.chosen}"
 
 
+_UNNAMED = ("row", "extended", "moved", "entered", "pause", "refusal")
+"""Kinds of reason whose name is no fact, duty or event: a row's value, an extension, a stage."""
+
+
 def _name(reason: Reason, words: Wording) -> str:
+    if reason.kind in _UNNAMED:
+        return reason.name
     if reason.name in words.policy.duties:
         return words.label(words.policy.duties[reason.name].text, reason.name)
     if reason.name in words.policy.events:

@@ -27,6 +27,8 @@ def reasons_plain(reasons: Iterable[Refusal], words: Wording) -> list[Plain]:
 
 def _reason_text(reason: Refusal, words: Wording) -> str:
     kind, name = reason.kind, reason.name
+    if kind == "forbidden" and not reason.rule:
+        return words.say("reason-never")
     fact = name.removeprefix("missing_").removeprefix("protected_")
     return words.say(f"reason-{kind.replace('_', '-')}", name=name, fact=words.fact(fact), rule=reason.rule or "—",
                      ask=words.say("party-or").join(words.party(party) for party in reason.ask))
