@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dueprocess.engine.inference.conditions import Condition
 from dueprocess.engine.inference.expressions import Expression, names_read
 from dueprocess.engine.inference.values import UNKNOWN_UNIT, Value, is_partial, parties_of
+from dueprocess.engine.inference.world import World
 from dueprocess.engine.replay.decision import Decision, DutyView
 from dueprocess.engine.replay.duties import leave_view, view_of
 from dueprocess.engine.replay.unknowns import Search
@@ -40,10 +41,11 @@ class _Gathering:
     def __init__(self, decision: Decision) -> None:
         self._decision = decision
         self._state = decision.state
+        self._world: World = decision.state
         self.found: dict[str, set[str]] = {}
 
     def _search(self, what: str, look: Callable[[Search], None]) -> None:
-        search = Search(self._state)
+        search = Search(self._world)
         look(search)
         for fact in search.found:
             self.found.setdefault(fact, set()).add(what)
@@ -65,8 +67,8 @@ class _Gathering:
     def duty(self, view: DutyView) -> None:
         """What the applicability, due, bearer or addressee of a duty rests on."""
         duty, instance = view.duty, view.instance
-        if instance is not None:
-            view_of(instance, self._state)
+        self._world = self._state if instance is None else view_of(instance, self._state)
+        self._world.bearer = view.who
         try:
             if duty.when is not None:
                 self._condition(f"{duty.name}.applies", duty.when)
@@ -77,7 +79,8 @@ class _Gathering:
             if duty.to is not None and (view.to is None or _has_open_unit(view.to)):
                 self._expression(f"{duty.name}.to", duty.to)
         finally:
-            leave_view(self._state)
+            leave_view(self._world)
+            self._world = self._state
 
     def _bearer(self, name: str) -> None:
         self._search(f"{name}.who", lambda search: search.name(f"{name}.who"))
