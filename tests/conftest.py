@@ -156,12 +156,21 @@ class Trial:
 _COMPILED: dict[str, Policy] = {}
 
 
-def compiled(text: str, folder: Path) -> Policy:
-    """The policy of a pack's lines; a head with England's calendar is put in front unless they have their own."""
+def compiled(text: str, folder: Path, calendar: str = "") -> Policy:
+    """The policy of a pack's lines; a head with England's calendar is put in front unless they have their own.
+
+    `calendar` are the opening hours of a calendar of their own, named `trial`, in England's zone.
+    """
     whole = text if "\npack:" in f"\n{text}" else HEAD + text
+    if calendar:
+        whole = whole.replace("calendar: england", "calendar: trial")
     if whole not in _COMPILED:
         (folder / "pack.yaml").write_text(whole, encoding="utf-8")
-        library = Library(policies=(folder.parent,), rules=(ROOT / "rules",))
+        own = folder.parent / "rules"
+        (own / "calendars").mkdir(parents=True, exist_ok=True)
+        (own / "calendars" / "trial.yaml").write_text(
+            f"calendar: trial\nzone: Europe/London\nknown_through: 2030-12-31\nclosed: []\nextra: []\n{calendar}", "utf-8")
+        library = Library(policies=(folder.parent,), rules=(own, ROOT / "rules"))
         _COMPILED[whole] = compile_policy(load_pack(folder, library), library)
     return _COMPILED[whole]
 
@@ -172,8 +181,8 @@ def trial(tmp_path: Path) -> Callable[..., Trial]:
     folder = tmp_path / "trial"
     folder.mkdir()
 
-    def make(text: str, about: str = "case") -> Trial:
-        return Trial(compiled(text, folder), about)
+    def make(text: str, about: str = "case", calendar: str = "") -> Trial:
+        return Trial(compiled(text, folder, calendar), about)
 
     return make
 
