@@ -117,6 +117,8 @@ def _duties(lines: Lines, section: str, duties: list[Plain]) -> None:
 def _duty(lines: Lines, duty: Plain, *, in_full: bool) -> None:
     due = duty["due"] or (lines.say("at-once") if duty.get("urgency") else lines.say("no-due"))
     state = lines.say(f"state-{duty['state'].replace('_', '-')}")
+    if duty.get("provisional"):
+        state = f"{state} ({lines.say('status-provisional')})"
     who = duty["who"]["label"] if duty["who"] else "?"
     lines.item(duty["duty"], [state, due, f"{who}: {duty['what']}"], style=_STATE_STYLES.get(duty["state"], "bold"))
     if not in_full:
@@ -164,6 +166,9 @@ def _forms(lines: Lines, forms: list[Plain]) -> None:
     for each in forms:
         lacking = lines.say("form-lacks", names=lines.listed(each["missing"])) if each["missing"] else ""
         lines.item(each["form"], [each["label"], lacking or lines.say("form-complete")])
+        if each.get("keep", {}).get("until"):
+            keep = each["keep"]
+            lines.detail(lines.say("form-keep", until=keep["until"], who=keep["disposed_by"]["label"]))
 
 
 def _events(lines: Lines, heading: str, events: list[Plain]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dueprocess.engine.calendar import run_out
 from dueprocess.engine.inference.conditions import Condition
 from dueprocess.engine.inference.expressions import Expression, Readable
 from dueprocess.engine.inference.forms import missing_fields
@@ -61,11 +62,17 @@ class ConsequenceView:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """A form that applies: what it lacks, and whether it is complete."""
+    """A form that applies: what it lacks, whether it is complete, and before when it may not be disposed of.
+
+    `keep_until` is the last instant for which it must be kept (None: it need not, or its time has not begun);
+    `disposed_by` is who may dispose of it afterwards.
+    """
 
     form: Form
     complete: Tri
     missing: tuple[str, ...]
+    keep_until: int | None
+    disposed_by: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +269,11 @@ def _form(form: Form, state: State) -> FormView | None:
     if form.about != state.about or (form.when is not None and form.when.test(state) is not True):
         return None
     complete = state.value(form.name)
-    return FormView(form, complete if isinstance(complete, bool) else None, missing_fields(form, state))
+    keep = form.keep
+    begun = None if keep is None else keep.after.timing(state)
+    until = run_out(begun.at, keep.span, keep.clock).at if keep is not None and isinstance(begun, Timing) else None
+    return FormView(form, complete if isinstance(complete, bool) else None, missing_fields(form, state), until,
+                    None if keep is None else keep.by.get(state))
 
 
 def _contradictions(state: State) -> tuple[Contradiction, ...]:

@@ -6,7 +6,7 @@ from dueprocess.engine.inference.instants import Manner
 from dueprocess.engine.inference.model import Event
 from dueprocess.engine.inference.values import Party, Value, is_partial
 from dueprocess.engine.inference.vocabulary import nameless
-from dueprocess.engine.replay.decision import ConsequenceView, Decision, DutyView
+from dueprocess.engine.replay.decision import ConsequenceView, Decision, DutyView, FormView
 from dueprocess.engine.replay.duties import leave_view
 from dueprocess.engine.replay.escalating import next_firing
 from dueprocess.engine.replay.in_force import force_of
@@ -68,8 +68,7 @@ class _Answer:
             "questions": [self._question(question) for question in self._questions],
             "consequences": [self._consequence(view) for view in decision.consequences],
             "escalations": self._escalations(),
-            "forms": [{"form": view.form.name, "label": words.label(view.form.label), "complete": view.complete,
-                       "missing": list(view.missing), "because": list(view.form.because)} for view in decision.forms],
+            "forms": [self._form(view) for view in decision.forms],
             "facts": {name: self._fact(name) for name in decision.facts if name not in FIRST_FACTS},
             "contradictions": [{"name": each.name, "because": list(each.because), "says": list(each.says),
                                 "sides": [source_of(mark) for mark in each.sides]} for each in decision.contradictions],
@@ -240,6 +239,15 @@ class _Answer:
             shown["booked_in"] = (self._words.stamp(view.booked_in) or "")[:7]
         if consequence.appeal is not None:
             shown["appeal"] = consequence.appeal
+        return shown
+
+    def _form(self, view: FormView) -> Plain:
+        form, keep = view.form, view.form.keep
+        shown: Plain = {"form": form.name, "label": self._words.label(form.label), "complete": view.complete,
+                        "missing": list(view.missing), "because": list(form.because)}
+        if keep is not None:
+            shown["keep"] = {"for": str(keep.span), "until": self._words.stamp(view.keep_until),
+                             "disposed_by": self._party(view.disposed_by), "because": list(keep.because)}
         return shown
 
     def _escalations(self) -> list[Plain]:

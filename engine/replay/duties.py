@@ -146,6 +146,9 @@ def _run_instance(duty: Duty, instance: Instance, state: State) -> int:
         instance.applies = True if duty.when is None else duty.when.test(world)
         if instance.applies is False:
             instance.armed = None
+            # An act that does the duty may well end its condition too: it was in force until that very event.
+            if armed is not None and state.cause is not None and _is_done(duty, instance, world):
+                _meet(duty, instance, state, world)
         else:
             _reckon(duty, instance, state, world)
             _judge(duty, instance, state, world)
@@ -196,14 +199,8 @@ def _move(instance: Instance, due: int | None, limit: int | None, state: State) 
 def _judge(duty: Duty, instance: Instance, state: State, world: World) -> None:
     """Met, waived, ended, missed, or none of these; in this order."""
     in_force = instance.applies is True and not instance.paused and (not state.ended or duty.outlives_case)
-    world.since, world.media, world.same = instance.order, media_of(duty, world), _same(duty, instance)
-    if duty.done.test(world) is True:
-        late = instance.limit is not None and instance.limit in instance.missed
-        _finish(duty, instance, "met_late" if late else "met", state)
-        if duty.repeats:
-            _disarm(duty, state)
-            if duty.until is None or duty.until.test(world) is not True:
-                _open_next_period(instance, state.now, state)
+    if _is_done(duty, instance, world):
+        _meet(duty, instance, state, world)
     elif duty.waived_if is not None and duty.waived_if.test(world) is True:
         _finish(duty, instance, "waived", state)
     elif duty.until is not None and duty.until.test(world) is True:
@@ -215,6 +212,21 @@ def _judge(duty: Duty, instance: Instance, state: State, world: World) -> None:
             instance.armed = state.now
         if _is_missed(duty, instance, state.now):
             _miss(duty, instance, state)
+
+
+def _is_done(duty: Duty, instance: Instance, world: World) -> bool:
+    """Whether what must be done has been done since the instance began; leaves the world looking from there."""
+    world.since, world.media, world.same = instance.order, media_of(duty, world), _same(duty, instance)
+    return duty.done.test(world) is True
+
+
+def _meet(duty: Duty, instance: Instance, state: State, world: World) -> None:
+    late = instance.limit is not None and instance.limit in instance.missed
+    _finish(duty, instance, "met_late" if late else "met", state)
+    if duty.repeats:
+        _disarm(duty, state)
+        if duty.until is None or duty.until.test(world) is not True:
+            _open_next_period(instance, state.now, state)
 
 
 def waits_until(instance: Instance) -> int:

@@ -100,9 +100,12 @@ class _Gathering:
                 self._expression(view.consequence.name, view.consequence.amount)
 
     def forms(self) -> None:
-        """The missing fields of a form that a running duty must complete."""
+        """The missing fields of a form that a running duty must complete: for itself, or for the event that does it."""
         running = [view.duty for view in self._decision.duties if view.state in ("running", "missed")]
         needed = {name for duty in running for name in names_read(duty.done)}
+        events = self._decision.policy.events
+        needed |= {name for event in needed & events.keys() for need in events[event].needs
+                   for name in names_read(need.that)}
         for form in self._decision.forms:
             if form.form.name in needed:
                 for field in form.missing:

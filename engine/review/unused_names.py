@@ -6,7 +6,7 @@ from dueprocess.engine.review.examined import Examined
 from dueprocess.engine.review.mentions import mentions_of
 
 _SHOWN_FIRST = ("category", "severity", "priority", "owner")
-_WITH_RULES = ("needs", "never", "gives", "open")
+_WITH_RULES = ("by", "needs", "never", "gives", "open")
 
 
 def unused_names(examined: Examined, collector: Collector) -> None:

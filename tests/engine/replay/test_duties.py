@@ -281,3 +281,14 @@ def test_periodic_duties_belong_to_the_case_of_their_period(trial) -> None:
     month = trial(text, about="month").decide("2026-03-01T00:00 period_began", "2026-03-31T23:59:59 period_ended")
     assert (month.states("report"), month.due("report"), month.states("act")) == (["running"], "2026-04-05T23:59:59", [])
     assert trial(text).decide(R).states("report") == []
+
+
+def test_an_act_that_does_a_duty_and_ends_its_condition_meets_it(trial) -> None:
+    case = trial(pack("""
+  answer: {must: answer, who: desk, when: {ok: no}, due: {within: 1 hour, after: call}, done: ok}
+  other: {must: other, who: desk, when: {ok: no}, due: {within: 1 hour, after: call}, done: received}
+"""))
+    assert case.decide(R, "2026-03-03T10:00 call", "2026-03-03T10:30 ok").state("answer") == "met"
+    late = case.decide(R, "2026-03-03T10:00 call", "2026-03-03T12:00 ok")
+    assert late.state("answer") == "met_late"
+    assert late.state("other") == "not_applicable"

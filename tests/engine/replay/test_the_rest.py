@@ -184,3 +184,20 @@ duties: {act: {must: act, who: {role: clerk, of: site}, when: {open: yes}, due: 
     assert case.decide(R + " {a: no}").questions == set()
     assert case.decide(R + " {a: yes, b: yes}").questions == {"site"}
     assert case.decide(R + " {a: yes, b: yes, site: dover}").questions == set()
+
+
+def test_a_form_says_until_when_it_is_kept_and_its_fields_are_asked_for(trial) -> None:
+    case = trial("""
+roles: {desk: {label: desk}}
+facts: {cause: {type: text, label: cause, ask: desk}}
+events:
+  reported: {label: reported, needs: {report: {that: {report: complete}}}}
+  closed: {label: closed}
+forms: {report: {label: report, fields: {cause: required}, keep: {for: 2 years, after: closed, by: desk}}}
+duties: {make_report: {must: report, who: desk, due: {within: 1 day, after: received}, done: reported}}
+""")
+    start = "2026-03-02T10:00 received"
+    assert "cause" in case.decide(start).questions
+    assert case.decide(start).decision.forms[0].keep_until is None
+    kept = case.decide(start, "2026-03-04T10:00 closed")
+    assert kept.instant(kept.decision.forms[0].keep_until) == "2028-03-04T23:59:59"
