@@ -3,7 +3,7 @@
 import pytest
 
 from dueprocess.engine.pack import Library, Severity
-from dueprocess.engine.replay.packtests import run_tests
+from dueprocess.engine.replay.testing.runner import run_tests
 from dueprocess.engine.review import findings
 from dueprocess.engine.service import load_policy, on_calendar
 

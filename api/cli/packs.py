@@ -10,7 +10,7 @@ from dueprocess.api.cli.show_packs import show_policy, show_tests
 from dueprocess.api.cli.terminal import FINDINGS, terminal
 from dueprocess.engine.pack import Library
 from dueprocess.engine.replay import policy_answer
-from dueprocess.engine.replay.packtests import run_tests
+from dueprocess.engine.replay.testing.runner import run_tests
 from dueprocess.engine.service import load_policy, on_calendar, tests_answer
 
 

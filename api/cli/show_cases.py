@@ -5,9 +5,9 @@ from typing import Any
 from rich.console import Console
 
 from dueprocess.api.cli.lines import Lines, Plain
+from dueprocess.engine.replay import FIRST_FACTS
 
 _STATE_STYLES = {"missed": "bold red", "running": "bold yellow"}
-_NOTEWORTHY = ("category", "severity", "priority", "owner")
 _NEVER_ASKED = ("not_applicable", "replaced")
 
 
@@ -16,7 +16,7 @@ def show_decision(console: Console, answer: Plain, language: str) -> None:
     lines = Lines(console, language)
     lines.sentence(answer["summary"])
     _identity(lines, answer)
-    facts = {name: answer[name] for name in _NOTEWORTHY if name in answer}
+    facts = {name: answer[name] for name in FIRST_FACTS if name in answer}
     lines.aside([f"{fact['label']}: {_value(lines, fact)}" for fact in facts.values()])
     lines.aside(f"{track}: {stage}" for track, stage in answer["stage"].items() if stage)
     for section in ("must", "should", "later", "over"):

@@ -11,7 +11,7 @@ from dueprocess.api.http.answers import answered
 from dueprocess.api.http.asked import served_tenant
 from dueprocess.api.http.languages import language_for, language_headers
 from dueprocess.engine.replay import policy_answer
-from dueprocess.engine.replay.wording import in_language
+from dueprocess.engine.replay.answers.wording import in_language
 from dueprocess.engine.service import Tenant, Tenants
 
 router = APIRouter(tags=["policy"])

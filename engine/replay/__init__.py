@@ -4,25 +4,26 @@
 `timeline` ask the same replay something else; the answers are plain data in the language that is asked for.
 """
 
+from dueprocess.engine.replay.answers.decisions import FIRST_FACTS, decision_answer
+from dueprocess.engine.replay.answers.explanations import why_answer
+from dueprocess.engine.replay.answers.policies import policy_answer
+from dueprocess.engine.replay.answers.timelines import timeline_answer
+from dueprocess.engine.replay.answers.verdicts import verdict_answer
 from dueprocess.engine.replay.bodies import case_node, parse_as_of
-from dueprocess.engine.replay.deciding import Moment, Timeline, decide, may, timeline
+from dueprocess.engine.replay.deciding import Timeline, decide, may, timeline
 from dueprocess.engine.replay.decision import Decision
-from dueprocess.engine.replay.decision_answers import decision_answer
+from dueprocess.engine.replay.explaining import Explanation, UnknownSubject, why
 from dueprocess.engine.replay.history import Case, History, RecordedEvent, read_case
-from dueprocess.engine.replay.other_answers import policy_answer, timeline_answer, why_answer
 from dueprocess.engine.replay.permissions import Request, Verdict
-from dueprocess.engine.replay.reasons import Explanation, Reason, UnknownSubject, why
 from dueprocess.engine.replay.requests import read_request
 from dueprocess.engine.replay.state import TooManyInstants
-from dueprocess.engine.replay.verdict_answers import verdict_answer
 
 __all__ = [
+    "FIRST_FACTS",
     "Case",
     "Decision",
     "Explanation",
     "History",
-    "Moment",
-    "Reason",
     "RecordedEvent",
     "Request",
     "Timeline",

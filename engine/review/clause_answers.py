@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from dueprocess.engine.pack import ClauseEntry, ReadingEntry
-from dueprocess.engine.replay.wording import in_language, source_of
+from dueprocess.engine.replay.answers.wording import in_language, source_of
 from dueprocess.engine.review.clauses import ClauseReport
 from dueprocess.engine.review.places import Place
 from dueprocess.engine.text import say

@@ -11,7 +11,7 @@ from dueprocess.engine.inference import Policy, compile_policy
 from dueprocess.engine.inference.reading.context import entries, get
 from dueprocess.engine.inference.tables import Row
 from dueprocess.engine.pack import Collector, Library, Node, Scalar, Sequence, read_yaml
-from dueprocess.engine.replay.packtests import OnCalendar, run_tests
+from dueprocess.engine.replay.testing.runner import OnCalendar, run_tests
 from dueprocess.engine.review.mattering import exercised_by, rows_of, tracked
 from dueprocess.engine.review.places import Key, Place, entry_key
 

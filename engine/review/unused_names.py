@@ -2,10 +2,10 @@
 
 from dueprocess.engine.inference import Policy
 from dueprocess.engine.pack import BUILT_IN_EVENTS, Collector
+from dueprocess.engine.replay import FIRST_FACTS
 from dueprocess.engine.review.examined import Examined
 from dueprocess.engine.review.mentions import mentions_of
 
-_SHOWN_FIRST = ("category", "severity", "priority", "owner")
 _WITH_RULES = ("by", "needs", "never", "gives", "open")
 
 
@@ -31,6 +31,6 @@ def unused_names(examined: Examined, collector: Collector) -> None:
 
 def _of_use_alone(section: str, name: str, policy: Policy) -> bool:
     if section == "facts":
-        return name in _SHOWN_FIRST
+        return name in FIRST_FACTS
     node = policy.pack.sections[section][name].node
     return section == "events" and (name in BUILT_IN_EVENTS or any(key in node.items for key in _WITH_RULES))

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from dueprocess.engine.replay.expectations import Mismatch
-from dueprocess.engine.replay.packtests import TestReport, TestResult
+from dueprocess.engine.replay.testing.expectations import Mismatch
+from dueprocess.engine.replay.testing.runner import TestReport, TestResult
 from dueprocess.engine.text import say
 
 Answer = dict[str, object]

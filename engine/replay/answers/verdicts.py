@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dueprocess.engine.replay.answers.wording import Plain, Wording, source_of
 from dueprocess.engine.replay.permissions import Refusal, Verdict
-from dueprocess.engine.replay.wording import Wording, source_of
-
-Plain = dict[str, object]
 
 
 def reasons_plain(reasons: Iterable[Refusal], words: Wording) -> list[Plain]:
@@ -47,5 +45,5 @@ def verdict_answer(verdict: Verdict, language: str) -> Plain:
         "answer": verdict.answer,
         "reasons": reasons_plain(verdict.reasons, words),
         "questions": [{"fact": name, "question": words.question(name)} for name in verdict.questions],
-        "policy": {"pack": verdict.policy.id, "version": verdict.policy.version, "digest": verdict.policy.digest},
+        "policy": words.identity(),
     }

@@ -10,6 +10,7 @@ from dueprocess.engine.inference.policy import Policy
 from dueprocess.engine.inference.reading.context import labels
 from dueprocess.engine.inference.values import NONE, UNKNOWN_UNIT, Parties, Party, Value, parties_of
 from dueprocess.engine.pack import Mark
+from dueprocess.engine.replay.showing import plain_value
 from dueprocess.engine.text import say
 
 
@@ -24,12 +25,20 @@ def in_language(label: Mapping[str, str] | None, language: str, otherwise: str =
     return next(iter(label.values()))
 
 
+Plain = dict[str, object]
+"""An answer, or a part of one, as plain data for JSON."""
+
+
 class Wording:
     """Says things of one policy in one language."""
 
     def __init__(self, policy: Policy, language: str) -> None:
         self.policy = policy
         self.language = language
+
+    def identity(self) -> Plain:
+        """Which policy an answer rests on: its name, its version, and the digest of everything it uses."""
+        return {"pack": self.policy.id, "version": self.policy.version, "digest": self.policy.digest}
 
     def say(self, message: str, **params: object) -> str:
         """A sentence of the catalogue."""
@@ -47,6 +56,12 @@ class Wording:
             return self.say("party-none")
         joint = self.say("party-or" if isinstance(value, Parties) and value.mode == "any_of" else "party-and")
         return joint.join(self._one(each) for each in parties_of(value))
+
+    def party_plain(self, value: Value) -> Plain | None:
+        """Who, for machines and for people; nothing while it is unknown."""
+        if value is None:
+            return None
+        return {"party": plain_value(value, self.policy), "label": self.party(value)}
 
     def _one(self, party: Party) -> str:
         role = self.policy.words.roles.get(party.role)

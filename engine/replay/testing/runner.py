@@ -12,10 +12,10 @@ from dueprocess.engine.pack import Collector, Diagnostic, Mark, Node, Sequence, 
 from dueprocess.engine.replay.consistency import check_records
 from dueprocess.engine.replay.deciding import decide, may
 from dueprocess.engine.replay.decision import Decision
-from dueprocess.engine.replay.expectations import Comparison, Mismatch
 from dueprocess.engine.replay.history import EventReader, History, RecordedEvent
 from dueprocess.engine.replay.permissions import Request
 from dueprocess.engine.replay.requests import read_request
+from dueprocess.engine.replay.testing.expectations import Comparison, Mismatch
 
 OnCalendar = Callable[[str], Policy]
 """The same policy on another calendar: compiles it anew."""
@@ -195,21 +195,3 @@ class _Runner:
             allowed = get(item, "allowed")
             if allowed is not None and (word(allowed) == "yes") != (verdict.answer == "allowed"):
                 yield Mismatch(allowed.mark, f"try {request.event}", f"allowed: {word(allowed)}", found)
-
-
-def test_answer(report: TestReport, language: str) -> dict[str, object]:
-    """The report as plain data: how many passed, what did not hold and where."""
-    failed = [result for result in report.results if not result.passed]
-    return {
-        "passed": sum(result.passed for result in report.results),
-        "failed": len(failed),
-        "diagnostics": [diagnostic.as_plain(language) for diagnostic in report.diagnostics],
-        "failures": [
-            {"test": result.name, "file": each.mark.file, "line": each.mark.line, "column": each.mark.column,
-             "what": each.what, "expected": each.expected, "found": each.found}
-            for result in failed for each in result.mismatches
-        ],
-    }
-
-
-test_answer.__test__ = False  # type: ignore[attr-defined]

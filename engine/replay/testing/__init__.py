@@ -1,0 +1,1 @@
+"""Pack tests: a policy's own worked cases, run against it (pack language, section 15)."""
