@@ -79,11 +79,8 @@ class View:
 
     def reached(self, step: str) -> list[str]:
         """When a step fired and whom it reached, as `instant party`."""
-        found = []
-        for mark in self.decision.marks:
-            if mark.name == step and isinstance(mark.detail, tuple):
-                found.append(f"{self.instant(mark.at)} {written(mark.detail[1], self.decision.policy)}")
-        return found
+        return [f"{self.instant(mark.at)} {written(mark.detail[1], self.decision.policy)}"
+                for mark in self.decision.marks if mark.name == step and isinstance(mark.detail, tuple)]
 
     @property
     def questions(self) -> set[str]:

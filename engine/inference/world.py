@@ -63,7 +63,7 @@ class World:
         self.order = 0
         self.occurrences: dict[str, list[Occurrence]] = {}
         self.instances: Mapping[str, list[AnyInstance]] = {}
-        self.stages: dict[str, str] = {}
+        self.stages: dict[str, str | None] = {}
         self.takeovers: dict[str, Value] = {}
         self.scope: Occurrence | None = None
         self.request: Occurrence | None = None

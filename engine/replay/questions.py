@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import methodcaller
 
 from dueprocess.engine.inference.conditions import Condition
 from dueprocess.engine.inference.expressions import Expression, names_read
@@ -60,9 +61,9 @@ class _Gathering:
                 continue
             value = self._decision.facts[name]
             if is_partial(value) or _has_open_unit(value):
-                self._search(name, lambda search, name=name: search.name(name))  # type: ignore[misc]
+                self._search(name, methodcaller("name", name))
             elif name in self._decision.provisional:
-                self._search(name, lambda search, name=name: search.open_rows(name))  # type: ignore[misc]
+                self._search(name, methodcaller("open_rows", name))
 
     def duty(self, view: DutyView) -> None:
         """What the applicability, due, bearer or addressee of a duty rests on."""

@@ -58,7 +58,7 @@ def _set_stage(track: Track, stage: str | None, state: State) -> None:
     if stage == "":
         state.stages.pop(track.name, None)
     else:
-        state.stages[track.name] = stage  # type: ignore[assignment]
+        state.stages[track.name] = stage
     state.touch(f"{track.name}.stage")
 
 

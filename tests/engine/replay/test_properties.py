@@ -112,11 +112,9 @@ def value_of(fact: Fact, policy: Policy, draw: st.DrawFn, at: int) -> Value:
     match fact.type:
         case "yes_no":
             return draw(st.booleans())
-        case "choice":
+        case "choice" | "levels":
             value = draw(pick(fact.values))
-            return NONE if value == "none" else value
-        case "levels":
-            return draw(pick(fact.values))
+            return NONE if fact.type == "choice" and value == "none" else value
         case "choices":
             return frozenset(draw(st.lists(pick(fact.values), max_size=2)))
         case "count":
