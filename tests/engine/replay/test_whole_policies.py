@@ -6,7 +6,7 @@ import pytest
 
 from dueprocess.engine.inference import compile_policy
 from dueprocess.engine.pack import Library, load_pack
-from dueprocess.engine.replay.packtests import run_tests
+from dueprocess.engine.replay.testing.runner import run_tests
 
 ROOT = Path(__file__).parents[3]
 FIXTURES = ROOT / "tests" / "fixtures"
