@@ -3,9 +3,9 @@
 import pytest
 
 from dueprocess.engine.pack import Library, Severity
-from dueprocess.engine.replay.testing.runner import run_tests
+from dueprocess.engine.replay.testing import run_tests
 from dueprocess.engine.review import findings
-from dueprocess.engine.service import load_policy, on_calendar
+from dueprocess.engine.service import load_policy
 
 LIBRARY = Library.default()
 PACKS = LIBRARY.pack_names()
@@ -24,7 +24,7 @@ def test_nothing_is_wrong_with_it(pack: str) -> None:
 @pytest.mark.parametrize("pack", PACKS)
 def test_its_tests_pass(pack: str) -> None:
     policy = load_policy(pack, LIBRARY)
-    report = run_tests(policy, on_calendar(policy, LIBRARY))
+    report = run_tests(policy, LIBRARY)
     assert report.results
     assert [str(found.mark) for found in report.diagnostics] == []
     failed = [(each.name, [str(mismatch.mark) for mismatch in each.mismatches]) for each in report.results]

@@ -10,8 +10,8 @@ from dueprocess.api.cli.show_packs import show_policy, show_tests
 from dueprocess.api.cli.terminal import FINDINGS, terminal
 from dueprocess.engine.pack import Library
 from dueprocess.engine.replay import policy_answer
-from dueprocess.engine.replay.testing.runner import run_tests
-from dueprocess.engine.service import load_policy, on_calendar, tests_answer
+from dueprocess.engine.replay.testing import run_tests
+from dueprocess.engine.service import load_policy, tests_answer
 
 
 def run_pack_tests(
@@ -24,7 +24,7 @@ def run_pack_tests(
     with terminal(as_json, lang) as voice:
         library, language = Library.default(), voice.language()
         policies = {name: load_policy(name, library) for name in packs}
-        reports = {name: run_tests(each, on_calendar(each, library), named) for name, each in policies.items()}
+        reports = {name: run_tests(each, library, named) for name, each in policies.items()}
         voice.answer(tests_answer(reports, language), show_tests, language)
         if not all(report.passed for report in reports.values()):
             raise typer.Exit(FINDINGS)

@@ -61,15 +61,9 @@ class ClauseReport:
         return tuple(dict.fromkeys(name for place in places for name in self.examined.exercise.of(place)))
 
 
-def clause_report(policy: Policy, library: Library | None = None) -> ClauseReport:
+def clause_report(policy: Policy, library: Library) -> ClauseReport:
     """The clause report of a policy; runs the pack's tests. `library` is where other calendars are looked for."""
-    examined = Examined(policy, library)
-    return report_on(examined)
-
-
-def report_on(examined: Examined) -> ClauseReport:
-    """The clause report of a policy that is already under review."""
-    collector = Collector()
+    examined, collector = Examined(policy, library), Collector()
     for check in CLAUSE_CHECKS:
         check(examined, collector)
     grave = tuple(found for found in collector.diagnostics if found.severity is not Severity.INFO)

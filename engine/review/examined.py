@@ -14,7 +14,7 @@ from dueprocess.engine.review.exercise import Exercise, exercise_of
 class Examined:
     """A policy under review. Its tests are run when a check first asks for them."""
 
-    def __init__(self, policy: Policy, library: Library | None = None) -> None:
+    def __init__(self, policy: Policy, library: Library) -> None:
         self.policy = policy
         self._library = library
 

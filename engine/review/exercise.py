@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
-from dueprocess.engine.inference import Policy, compile_policy
+from dueprocess.engine.inference import Policy
 from dueprocess.engine.inference.reading.context import entries, get
 from dueprocess.engine.inference.tables import Row
-from dueprocess.engine.pack import Collector, Library, Node, Scalar, Sequence, read_yaml
-from dueprocess.engine.replay.testing.runner import OnCalendar, run_tests
+from dueprocess.engine.pack import Collector, Library, Node, Sequence, read_yaml
+from dueprocess.engine.replay.testing import run_tests
 from dueprocess.engine.review.mattering import exercised_by, rows_of, tracked
 from dueprocess.engine.review.places import Key, Place, entry_key
 
@@ -35,9 +33,9 @@ class Exercise:
         return self._tests.get(entry_key(place.section, place.name), ())
 
 
-def exercise_of(policy: Policy, library: Library | None = None) -> Exercise:
+def exercise_of(policy: Policy, library: Library) -> Exercise:
     """Runs the tests of a policy's pack and gathers what they exercise. `library` finds other calendars they name."""
-    report = run_tests(policy, _on_calendar(policy, library))
+    report = run_tests(policy, library)
     expected = {node.mark: node for node in _nodes_of_tests(policy.pack.tests)}
     tests: dict[Key, dict[str, None]] = {}
     names: dict[str, None] = {}
@@ -62,15 +60,3 @@ def _nodes_of_tests(files: Iterable[Path]) -> Iterator[Node]:
             for key in ("table", "then"):
                 found = get(test, key)
                 yield from found.items if isinstance(found, Sequence) else ()
-
-
-def _on_calendar(policy: Policy, library: Library | None) -> OnCalendar:
-    """The same policy on another calendar, each compiled once."""
-
-    @cache
-    def compiled(calendar: str) -> Policy:
-        stated = policy.pack.conventions["calendar"]
-        conventions = {**policy.pack.conventions, "calendar": Scalar(calendar, calendar, stated.mark)}
-        return compile_policy(replace(policy.pack, conventions=conventions), library or Library.default())
-
-    return compiled

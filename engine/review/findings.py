@@ -14,10 +14,10 @@ CHECKS: tuple[Check, ...] = (*CLAUSE_CHECKS, unused_names, unasked_facts, table_
 """Every check; each is one small file with its test and its section in docs/findings.md."""
 
 
-def findings(policy: Policy, library: Library | None = None) -> tuple[Diagnostic, ...]:
+def findings(policy: Policy, library: Library) -> tuple[Diagnostic, ...]:
     """Everything found in a policy, graded, sorted by file, line, column, code.
 
-    Runs the pack's tests; `library` is where the calendars that tests name are looked for (absent: the default one).
+    Runs the pack's tests; `library` is where the calendars that tests name are looked for.
     """
     examined, collector = Examined(policy, library), Collector()
     collector.extend(policy.findings)

@@ -1,7 +1,7 @@
 """Use cases: what the faces ask for. At this stage all of them are stateless: policies are read, nothing is kept."""
 
 from dueprocess.engine.service.pack_tests import tests_answer
-from dueprocess.engine.service.policies import load_policy, on_calendar
+from dueprocess.engine.service.policies import load_policy
 from dueprocess.engine.service.questions import Question, decided, explained, foreseen, judged, whole_case
 from dueprocess.engine.service.samples import Sample, sample_of
 from dueprocess.engine.service.scaffold import NewPack, PackExists, new_pack
@@ -22,7 +22,6 @@ __all__ = [
     "load_policy",
     "load_tenants",
     "new_pack",
-    "on_calendar",
     "sample_of",
     "tests_answer",
     "whole_case",

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from dueprocess.engine.replay.testing.expectations import Mismatch
-from dueprocess.engine.replay.testing.runner import TestReport, TestResult
+from dueprocess.engine.replay.testing import Mismatch, TestReport, TestResult
 from dueprocess.engine.text import say
 
 Answer = dict[str, object]

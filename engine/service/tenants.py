@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from dueprocess.engine.inference import Policy, compile_policy
-from dueprocess.engine.pack import Collector, Library, PackError, load_pack
+from dueprocess.engine.inference import Policy
+from dueprocess.engine.pack import Collector, Library, PackError
 from dueprocess.engine.review import ClauseReport, clause_report
+from dueprocess.engine.service.policies import load_policy
 from dueprocess.engine.service.samples import Sample, sample_of
 
 
@@ -61,8 +62,8 @@ def load_tenants(names: Iterable[str], library: Library) -> Tenants:
     loaded: dict[str, Tenant] = {}
     for name in names:
         try:
-            pack = load_pack(name, library)
-            loaded[name] = Tenant(name, compile_policy(pack, library), sample_of(pack))
+            policy = load_policy(name, library)
+            loaded[name] = Tenant(name, policy, sample_of(policy.pack))
         except PackError as error:
             collector.extend(error.diagnostics)
     collector.raise_if_errors()

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from dueprocess.engine.calendar import NotATime, parse_instant
 from dueprocess.engine.inference.policy import Policy
 from dueprocess.engine.inference.reading.context import entries, get, listed, shown, word, words_of
-from dueprocess.engine.pack import Collector, Diagnostic, Mark, Node, Sequence, check_schema, read_yaml, suggestion
+from dueprocess.engine.pack import (
+    Collector,
+    Diagnostic,
+    Library,
+    Mark,
+    Node,
+    Sequence,
+    check_schema,
+    read_yaml,
+    suggestion,
+)
+from dueprocess.engine.replay.bodies import parse_as_of
 from dueprocess.engine.replay.consistency import check_records
 from dueprocess.engine.replay.deciding import decide, may
 from dueprocess.engine.replay.decision import Decision
 from dueprocess.engine.replay.history import EventReader, History, RecordedEvent
 from dueprocess.engine.replay.permissions import Request
 from dueprocess.engine.replay.requests import read_request
+from dueprocess.engine.replay.testing.calendars import OnCalendar, on_calendar
 from dueprocess.engine.replay.testing.expectations import Comparison, Mismatch
-
-OnCalendar = Callable[[str], Policy]
-"""The same policy on another calendar: compiles it anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +73,21 @@ class _Setting:
     judged: bool
 
 
-def run_tests(policy: Policy, on_calendar: OnCalendar, only: str | None = None) -> TestReport:
-    """Runs the tests of a policy's pack; `only` keeps those whose name contains it."""
+def run_tests(policy: Policy, library: Library, only: str | None = None) -> TestReport:
+    """Runs the tests of a policy's pack; `only` keeps those whose name contains it.
+
+    `library` is where the calendars are that tests name. Raises PackError where it has none of that name.
+    """
     collector = Collector()
     results: list[TestResult] = []
+    calendars = on_calendar(policy, library)
     for path in policy.pack.tests:
         node = read_yaml(path, collector)
         if node is None or not check_schema(node, "tests", collector):
             continue
         for name, test in entries(get(node, "tests")):
             if only is None or only in name:
-                results.extend(_Runner(name, policy, on_calendar, collector).run(test))
+                results.extend(_Runner(name, policy, calendars, collector).run(test))
     return TestReport(tuple(results), collector.diagnostics)
 
 
@@ -141,11 +153,7 @@ class _Runner:
         return otherwise if written is None else self._parse(written)
 
     def _parse(self, node: Node) -> int | None:
-        try:
-            return parse_instant(word(node), self._policy.zone)
-        except NotATime as problem:
-            self._collector.error(problem.code, node.mark, **problem.params)
-            return None
+        return parse_as_of(word(node), self._policy.zone, node.mark, self._collector)
 
     # --- results -------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import pytest
 
 from dueprocess.engine.inference import compile_policy
 from dueprocess.engine.pack import Library, load_pack
-from dueprocess.engine.replay.testing.runner import run_tests
+from dueprocess.engine.replay.testing import run_tests
 
 ROOT = Path(__file__).parents[3]
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -16,7 +16,7 @@ FIXTURES = ROOT / "tests" / "fixtures"
 def test_what_its_tests_promise_is_so(folder: str) -> None:
     library = Library(policies=(FIXTURES,), rules=(ROOT / "rules",))
     policy = compile_policy(load_pack(FIXTURES / folder, library), library)
-    report = run_tests(policy, lambda _: policy)
+    report = run_tests(policy, library)
     assert [str(found.mark) for found in report.diagnostics] == []
     assert [(each.name, each.mismatches) for each in report.results if not each.passed] == []
     assert report.results
