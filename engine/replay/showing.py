@@ -31,6 +31,8 @@ def written(value: object, policy: Policy, fact: Fact | None = None) -> str:
             return f"[{members}]" + (" at least" if isinstance(value, OpenSet) else "")
         case Bounds():
             return _bounds(value, fact)
+        case dict():
+            return ", ".join(f"{key}: {written(each, policy, fact)}" for key, each in value.items())
         case int() | Decimal() if fact is not None and fact.type == "instant":
             return format_instant(int(value), policy.zone)
         case int() | Decimal():

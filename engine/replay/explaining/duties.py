@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from dueprocess.engine.calendar import Step
 from dueprocess.engine.inference.instants import Timing
 from dueprocess.engine.inference.model import Duty
+from dueprocess.engine.inference.values import parties_of
+from dueprocess.engine.inference.world import World
 from dueprocess.engine.replay.decision import Decision, DutyView
 from dueprocess.engine.replay.duties import leave_view, view_of
 from dueprocess.engine.replay.explaining.dues import due_reasons, extension_steps
@@ -55,14 +58,27 @@ class _DutyReasons:
         world = view_of(instance, self._state)
         values = self._values.within(world)
         try:
-            due = () if duty.due is None else due_reasons(duty.due, world, values)
+            # A replaced instance started from what has been overtaken since: its arithmetic is no longer at hand.
+            shown = duty.due is not None and (instance.finished != "replaced" or bool(instance.bound))
+            due = due_reasons(duty.due, world, values) if shown and duty.due is not None else ()
             found = [Reason("due", duty.name, self._at(view.due, "none"), children=due)]
             if duty.when is not None:
                 found.append(replace(values.condition(duty.when), kind="when"))
             who = written(view.who, self._decision.policy)
-            return [*found, Reason("who", duty.name, who, children=values.rule(duty.who))]
+            named = values.rule(duty.who)
+            return [*found, Reason("who", duty.name, who, children=(*named, *self._kept_out(view, world)))]
         finally:
             leave_view(world)
+
+    def _kept_out(self, view: DutyView, world: World) -> Iterator[Reason]:
+        """The conflicts of interest that put somebody else in the place of whom the duty names."""
+        if self._duty.who.get(world) == view.who:
+            return
+        for conflict in self._decision.policy.conflicts:
+            party = conflict.keep_out.get(world)
+            if parties_of(party) and (conflict.scope is None or self._duty.name in conflict.scope):
+                shown = written(party, self._decision.policy)
+                yield Reason("conflict", conflict.name, shown, conflict.because, conflict.mark)
 
     def _extensions(self, instance: Instance) -> list[Reason]:
         """The granted extensions, each with the arithmetic of the due that it led to."""
@@ -103,8 +119,8 @@ class _DutyReasons:
         """What became of it: how its due moved, by what it was finished, its grace, its misses."""
         name = self._duty.name
         found = [Reason("moved", move.event or "time", self._at(move.after, "unknown")) for move in instance.moves]
-        if instance.finished_at is not None and instance.finished is not None:
-            found.append(Reason(instance.finished, self._duty.done.text, self._at(instance.finished_at)))
+        if instance.finished_at is not None and instance.finished not in (None, "missed"):
+            found.append(Reason(str(instance.finished), self._duty.done.text, self._at(instance.finished_at)))
         if instance.limit is not None and instance.limit != instance.due:
             found.append(Reason("grace", name, self._at(instance.limit)))
         return [*found, *(Reason("missed", name, self._at(at)) for at in instance.missed_at)]

@@ -78,7 +78,8 @@ class ValueReasons:
                       children=why.children or (why,))
 
     def _is_value(self, name: str) -> bool:
-        return name in self._policy.words.facts or name in self._policy.forms
+        words = self._policy.words
+        return name in words.facts or name in words.measures or name in words.forms
 
     # --- conditions ----------------------------------------------------------------------------------------------
 
