@@ -1,11 +1,9 @@
 """Years and weekdays as they are typed: `2025-2027`, `mon-fri`, `mon,wed,sat`."""
 
 import re
-from typing import Final
 
+from dueprocess.engine.calendar import WEEKDAYS
 from dueprocess.engine.pack import Collector, Mark, suggestion
-
-WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?", re.ASCII)
 

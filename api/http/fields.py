@@ -1,8 +1,7 @@
 """The fields of a body: each is what was asked for, or a diagnostic says where it is not."""
 
-from dueprocess.api.http.strict_json import BODY
 from dueprocess.engine.pack import Collector, Mapping, Mark, Node, PackError, Scalar, suggestion
-from dueprocess.engine.replay import parse_as_of
+from dueprocess.engine.replay import BODY, parse_as_of
 
 
 def refuse_unknown(body: Mapping, fields: tuple[str, ...], collector: Collector) -> None:

@@ -2,9 +2,7 @@
 
 from starlette.requests import Request
 
-from dueprocess.engine.text import language_of
-
-_SPOKEN = {"zh": "zh", "en": "en"}
+from dueprocess.engine.text import LANGUAGES, language_of
 
 
 def preferred(accept_language: str, default: str) -> str:
@@ -13,9 +11,8 @@ def preferred(accept_language: str, default: str) -> str:
     for tag, quality in wishes:
         if quality > 0 and tag == "*":
             return language_of(default)
-        spoken = _SPOKEN.get(tag.split("-")[0].lower())
-        if spoken and quality > 0:
-            return spoken
+        if quality > 0 and tag.split("-")[0].lower() in LANGUAGES:
+            return language_of(tag)
     return language_of(default)
 
 

@@ -1,7 +1,7 @@
 """Where in a body something is wrong: a JSON Pointer (RFC 6901), or a line and column where it is no JSON yet."""
 
-from dueprocess.api.http.strict_json import BODY
 from dueprocess.engine.pack import Diagnostic
+from dueprocess.engine.replay import BODY
 
 
 def as_error(found: Diagnostic, language: str) -> dict[str, str | int]:

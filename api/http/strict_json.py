@@ -7,13 +7,10 @@ numbers of more than 40 digits, and more than 50 levels. Decimals stay exact.
 import json
 import re
 from decimal import Decimal
-from typing import Final, NoReturn
+from typing import NoReturn
 
-from dueprocess.engine.pack import Collector, Mark
-
-MOST_DEPTH: Final = 50
-LONGEST_NUMBER: Final = 40
-BODY: Final = "body"
+from dueprocess.engine.pack import LONGEST_NUMBER, MOST_DEPTH, Collector, Mark
+from dueprocess.engine.replay import BODY
 
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)  # a string is passed over, closed or not
 

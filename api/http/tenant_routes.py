@@ -11,8 +11,8 @@ from dueprocess.api.http.answers import answered
 from dueprocess.api.http.asked import served_tenant
 from dueprocess.api.http.languages import language_for, language_headers
 from dueprocess.engine.replay import policy_answer
-from dueprocess.engine.replay.answers.wording import in_language
 from dueprocess.engine.service import Tenant, Tenants
+from dueprocess.engine.text import in_language
 
 router = APIRouter(tags=["policy"])
 

@@ -83,11 +83,6 @@ def own_day_is_over(came: Arrival, clock: Clock) -> bool:
     return came.at > clock.edition.close_of_business(came.day)
 
 
-def end_of_date(day: date, clock: Clock) -> int:
-    """The last whole second of that calendar day in the clock's zone."""
-    return last_second_of_date(day, clock.zone)
-
-
 def unknown_between(first: date, last: date, edition: Edition) -> bool:
     """Whether a count that looked at the dates from `first` to `last` needed one the edition does not know."""
     return not (edition.known(first) and edition.known(last))

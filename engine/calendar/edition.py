@@ -13,17 +13,10 @@ from dueprocess.engine.calendar.zones import DAY_SECONDS, date_of, instant_of
 Hours = tuple[tuple[int, int], ...]
 Labels = Mapping[str, str]
 
-#: No walk over days goes further than this; a calendar that needs more is reported, never looped over.
 REACH_YEARS = 400
+"""No walk over days goes further than this; a calendar that needs more is reported, never looped over."""
+
 _DAY = timedelta(days=1)
-
-
-def label_in(names: Labels, language: str) -> str:
-    """The text of a label in the language asked for, else its plain text, else English, else any; "" if empty."""
-    for tag in (language, language.split("-", maxsplit=1)[0], "", "en"):
-        if tag in names:
-            return names[tag]
-    return next(iter(names.values()), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +61,6 @@ class Edition:
         if day in self.closed:
             return False
         return bool(self.week[day.weekday()]) or day in self.extra or day in self.special
-
-    def why_closed(self, day: date, language: str = "en") -> str:
-        """The name of what closes that date, "" where the weekly pattern does or it is open."""
-        return self.reason(day, language) if day in self.closed else ""
-
-    def reason(self, day: date, language: str) -> str:
-        """The name the edition gives for a closed or extra date, in the language nearest to the one asked for."""
-        names = self.reasons.get(day, {})
-        for tag in (language, language.split("-", maxsplit=1)[0], "en", ""):
-            if tag in names:
-                return names[tag]
-        return next(iter(names.values()), "")
 
     def wall_hours(self, day: date) -> Hours:
         """The opening intervals of that date in seconds of the day; an extra date has the first open weekday's."""

@@ -25,6 +25,7 @@ from dueprocess.engine.pack import (
 from dueprocess.engine.text import Phrase
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""The days of the week as they are written, in the order in which `date.weekday` numbers them."""
 
 
 class RuleFolders(Protocol):

@@ -22,10 +22,10 @@ _DAY = timedelta(days=1)
 _EXCHANGED = re.compile(r"\(substituted from (\d\d)/(\d\d)/(\d{4})\)")
 _LOOK_BACK_YEARS = 3
 
-#: Countries whose notices name whole stretches of days, so that a Saturday inside one is a holiday too.
 _WHOLE_STRETCHES = {"CN"}
-#: Saturdays that merely adjoin a holiday: the notice for 2024 joins 10 June to an ordinary weekend.
+"""Countries whose notices name whole stretches of days, so that a Saturday inside one is a holiday too."""
 _ORDINARY_SATURDAYS = {date(2024, 6, 8)}
+"""Saturdays that merely adjoin a holiday: the notice for 2024 joins 10 June to an ordinary weekend."""
 
 
 @dataclass(frozen=True, slots=True)

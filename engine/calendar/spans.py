@@ -8,8 +8,8 @@ from functools import lru_cache
 from dueprocess.engine.calendar.errors import NotATime
 from dueprocess.engine.pack import suggestion
 
-#: No span is longer than this many years; it keeps every walk over days bounded.
 LONGEST_SPAN_YEARS = 100
+"""No span is longer than this many years; it keeps every walk over days bounded."""
 
 
 class Unit(StrEnum):
@@ -26,13 +26,13 @@ class Unit(StrEnum):
     year = "year"
 
 
-#: Units that are a fixed number of seconds of their own measure.
 SECONDS: dict[Unit, int] = {
     Unit.minute: 60,
     Unit.hour: 3600,
     Unit.working_minute: 60,
     Unit.working_hour: 3600,
 }
+"""Units that are a fixed number of seconds of their own measure."""
 
 _PER_YEAR: dict[Unit, int] = {
     Unit.minute: 527_040,

@@ -6,13 +6,13 @@ from datetime import date
 from itertools import groupby, islice
 
 from dueprocess.engine.calendar.clock import Clock
-from dueprocess.engine.calendar.edition import Edition, Labels, label_in
+from dueprocess.engine.calendar.edition import Edition, Labels
 from dueprocess.engine.calendar.spans import Period, Span
 from dueprocess.engine.calendar.zones import format_instant
-from dueprocess.engine.text import Phrase, say
+from dueprocess.engine.text import Phrase, in_language, say
 
-#: So many steps on days are told one by one; the days after them are told in one.
 MOST_DAY_STEPS = 100
+"""So many steps on days are told one by one; the days after them are told in one."""
 
 Param = str | int | Phrase | Labels
 
@@ -27,7 +27,7 @@ class Step:
     def text(self, language: str = "en") -> str:
         """The step as a sentence, in the language that serves this tag."""
         said = {
-            name: label_in(value, language) if isinstance(value, Mapping) else value
+            name: in_language(value, language) if isinstance(value, Mapping) else value
             for name, value in self.params.items()
         }
         return say(f"clock-{self.kind}", language, **said)
@@ -108,7 +108,7 @@ def _slug(name: str) -> str:
 def _cause(day: date, edition: Edition) -> str:
     """What tells one run of days from the next: the name of what closed or opened them."""
     if day in edition.closed or day in edition.extra:
-        return label_in(edition.reasons.get(day, {}), "en") or "listed"
+        return in_language(edition.reasons.get(day, {}), "en") or "listed"
     return ""
 
 

@@ -4,7 +4,7 @@ from dueprocess.engine.pack.diagnostics import Collector, Diagnostic, PackError,
 from dueprocess.engine.pack.library import Library
 from dueprocess.engine.pack.marks import Mark
 from dueprocess.engine.pack.nodes import Mapping, Node, Scalar, Sequence, plain, text_of
-from dueprocess.engine.pack.reader import read_yaml
+from dueprocess.engine.pack.reader import MOST_DEPTH, read_yaml
 from dueprocess.engine.pack.resolve import load_pack
 from dueprocess.engine.pack.resolved import (
     BUILT_IN_EVENTS,
@@ -16,6 +16,7 @@ from dueprocess.engine.pack.resolved import (
     ReadingEntry,
     ResolvedPack,
 )
+from dueprocess.engine.pack.scalars import LONGEST_NUMBER
 from dueprocess.engine.pack.schema import check_schema
 from dueprocess.engine.pack.spelling import listing, nearest, suggestion
 from dueprocess.engine.pack.writer import format_yaml
@@ -23,6 +24,8 @@ from dueprocess.engine.pack.writer import format_yaml
 __all__ = [
     "BUILT_IN_EVENTS",
     "EVENT_KEYS",
+    "LONGEST_NUMBER",
+    "MOST_DEPTH",
     "SECTIONS",
     "ClauseEntry",
     "Collector",

@@ -9,7 +9,7 @@ from dueprocess.engine.replay.answers.explanations import why_answer
 from dueprocess.engine.replay.answers.policies import policy_answer
 from dueprocess.engine.replay.answers.timelines import timeline_answer
 from dueprocess.engine.replay.answers.verdicts import verdict_answer
-from dueprocess.engine.replay.bodies import case_node, parse_as_of
+from dueprocess.engine.replay.bodies import BODY, case_node, parse_as_of
 from dueprocess.engine.replay.deciding import Timeline, decide, may, timeline
 from dueprocess.engine.replay.decision import Decision
 from dueprocess.engine.replay.explaining import Explanation, UnknownSubject, why
@@ -19,6 +19,7 @@ from dueprocess.engine.replay.requests import read_request
 from dueprocess.engine.replay.state import TooManyInstants
 
 __all__ = [
+    "BODY",
     "FIRST_FACTS",
     "Case",
     "Decision",

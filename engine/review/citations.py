@@ -20,7 +20,6 @@ from dueprocess.engine.pack import (
     Mapping,
     Mark,
     Node,
-    ReadingEntry,
     Sequence,
     read_yaml,
 )
@@ -52,10 +51,6 @@ class Citations:
     def judged_clauses(self) -> tuple[ClauseEntry, ...]:
         """The clauses whose coverage is judged here."""
         return tuple(each for each in self.policy.pack.clauses.values() if each.origin in self.judged)
-
-    def registered(self, name: str) -> ClauseEntry | ReadingEntry | None:
-        """The clause or reading with this id."""
-        return self.policy.pack.clauses.get(name) or self.policy.pack.readings.get(name)
 
     def carriers(self, clause: ClauseEntry) -> tuple[Place, ...]:
         """The places that cite a clause, and those that cite the clause of which it says the same."""

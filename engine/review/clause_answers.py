@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from dueprocess.engine.pack import ClauseEntry, ReadingEntry
-from dueprocess.engine.replay.answers.wording import in_language, source_of
+from dueprocess.engine.replay.answers.wording import source_of
 from dueprocess.engine.review.clauses import ClauseReport
 from dueprocess.engine.review.places import Place
-from dueprocess.engine.text import say
+from dueprocess.engine.text import in_language, say
 
 Plain = dict[str, object]
 

@@ -5,5 +5,6 @@ A message id that holds several texts (`message` and `hint` of a diagnostic) is 
 """
 
 from dueprocess.engine.text.catalogue import LANGUAGES, Phrase, UnknownMessage, has, language_of, message_ids, say
+from dueprocess.engine.text.labels import in_language
 
-__all__ = ["LANGUAGES", "Phrase", "UnknownMessage", "has", "language_of", "message_ids", "say"]
+__all__ = ["LANGUAGES", "Phrase", "UnknownMessage", "has", "in_language", "language_of", "message_ids", "say"]

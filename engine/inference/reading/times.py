@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from dueprocess.engine.calendar import WEEKDAYS
 from dueprocess.engine.inference.expressions import is_timed
 from dueprocess.engine.inference.reading.context import Context, word, words_of
 from dueprocess.engine.inference.reading.instants import read_instant
 from dueprocess.engine.inference.tests import Test
 from dueprocess.engine.inference.time_tests import BetweenHours, InWorkingTime, OnDays, Temporal
 from dueprocess.engine.pack import Node
-
-_DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 
 
 def read_time_test(key: str, value: Node, context: Context, *, of_now: bool) -> Test:
@@ -22,7 +21,7 @@ def read_time_test(key: str, value: Node, context: Context, *, of_now: bool) -> 
             start, _, end = word(value).partition("-")
             return BetweenHours(_second(start), _second(end), zone, of_now)
         case "on_days":
-            return OnDays(frozenset(_DAYS[day] for day in words_of(value) if day in _DAYS), zone, of_now)
+            return OnDays(frozenset(WEEKDAYS.index(day) for day in words_of(value)), zone, of_now)
         case _:
             than = read_instant(value, context)
             return Temporal(key, than, zone, of_now, is_timed(than))

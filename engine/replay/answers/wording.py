@@ -11,19 +11,7 @@ from dueprocess.engine.inference.reading.context import labels
 from dueprocess.engine.inference.values import NONE, UNKNOWN_UNIT, Parties, Party, Value, parties_of
 from dueprocess.engine.pack import Mark
 from dueprocess.engine.replay.showing import plain_value
-from dueprocess.engine.text import say
-
-
-def in_language(label: Mapping[str, str] | None, language: str, otherwise: str = "") -> str:
-    """A label in a language: its own tag, then its base tag, then English, then whatever there is."""
-    if not label:
-        return otherwise
-    base = language.partition("-")[0]
-    for tag in (language, base, *(tag for tag in label if tag.partition("-")[0] == base), "en"):
-        if tag in label:
-            return label[tag]
-    return next(iter(label.values()))
-
+from dueprocess.engine.text import in_language, say
 
 Plain = dict[str, object]
 """An answer, or a part of one, as plain data for JSON."""

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from dueprocess.api.http.strict_json import MOST_DEPTH, parse_json
-from dueprocess.engine.pack import Collector
+from dueprocess.api.http.strict_json import parse_json
+from dueprocess.engine.pack import MOST_DEPTH, Collector
 
 
 @pytest.mark.parametrize(

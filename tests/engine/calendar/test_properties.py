@@ -11,7 +11,6 @@ from dueprocess.engine.calendar import (
     Unit,
     Which,
     date_of,
-    end_of_date,
     explain_run_back,
     explain_run_out,
     explain_window,
@@ -20,6 +19,7 @@ from dueprocess.engine.calendar import (
     run_out,
     window,
 )
+from dueprocess.engine.calendar.zones import last_second_of_date
 
 START, END = 1_704_067_200, 1_830_297_600  # 2024 to 2027
 BUSINESS = (Unit.working_minute, Unit.working_hour)
@@ -126,7 +126,7 @@ def test_working_days_end_on_a_working_day(any_clock, calendar, chosen, t, amoun
     counted = any_clock(calendar, chosen)
     day = date_of(run_out(t, Span(amount, Unit.working_day), counted).at, counted.zone)
     assert counted.edition.is_working_day(day)
-    assert run_out(t, Span(amount, Unit.working_day), counted).at <= end_of_date(day, counted)
+    assert run_out(t, Span(amount, Unit.working_day), counted).at <= last_second_of_date(day, counted.zone)
 
 
 @given(calendars, conventions, instants, st.sampled_from(Which), st.sampled_from(PeriodUnit))
