@@ -1,4 +1,4 @@
-"""A case file on the command line, as a question under the policy that decides it."""
+"""A case file on the command line, as an inquiry under the policy that decides it."""
 
 import time
 from pathlib import Path
@@ -7,10 +7,10 @@ from dueprocess.api.cli.terminal import Terminal
 from dueprocess.engine.inference import Policy
 from dueprocess.engine.pack import Collector, Library, Mapping, Mark, Node, read_yaml, text_of
 from dueprocess.engine.replay import parse_as_of
-from dueprocess.engine.service import Question, load_policy, whole_case
+from dueprocess.engine.service import Inquiry, load_policy, whole_case
 
 
-def open_case(file: Path, pack: str | None, at: str | None, known_at: str | None, voice: Terminal) -> Question:
+def open_case(file: Path, pack: str | None, at: str | None, known_at: str | None, voice: Terminal) -> Inquiry:
     """Reads a case file under the pack named by the option or by the file. Raises PackError with all that is wrong."""
     collector = Collector()
     node = read_yaml(file, collector)
@@ -24,7 +24,7 @@ def open_case(file: Path, pack: str | None, at: str | None, known_at: str | None
     assert case is not None
     now = int(time.time())
     language = voice.language(policy.language)
-    return Question(policy, case, now if as_of is None else as_of, known, language, node.mark)
+    return Inquiry(policy, case, now if as_of is None else as_of, known, language, node.mark)
 
 
 def instant_option(text: str | None, option: str, policy: Policy, collector: Collector) -> int | None:

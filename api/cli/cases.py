@@ -24,8 +24,8 @@ def decide_case(
 ) -> None:
     """Decides a case at an instant."""
     with terminal(as_json, lang) as voice:
-        question = open_case(case, pack, at, known_at, voice)
-        voice.answer(decided(question), show_decision, question.language)
+        inquiry = open_case(case, pack, at, known_at, voice)
+        voice.answer(decided(inquiry), show_decision, inquiry.language)
 
 
 def may_happen(
@@ -43,9 +43,9 @@ def may_happen(
 ) -> None:
     """Judges an event before it is recorded."""
     with terminal(as_json, lang) as voice:
-        question = open_case(case, pack, at, known_at, voice)
-        answer = judged(question, request_node(event, by, to, via, with_ or []))
-        voice.answer(answer, show_verdict, question.language)
+        inquiry = open_case(case, pack, at, known_at, voice)
+        answer = judged(inquiry, request_node(event, by, to, via, with_ or []))
+        voice.answer(answer, show_verdict, inquiry.language)
         if answer["answer"] != "allowed":
             raise typer.Exit(FINDINGS)
 
@@ -61,8 +61,8 @@ def why_so(
 ) -> None:
     """Explains one name of the policy for a case."""
     with terminal(as_json, lang) as voice:
-        question = open_case(case, pack, at, known_at, voice)
-        voice.answer(explained(question, about, Mark("--about", 1, 1)), show_reason, question.language)
+        inquiry = open_case(case, pack, at, known_at, voice)
+        voice.answer(explained(inquiry, about, Mark("--about", 1, 1)), show_reason, inquiry.language)
 
 
 def timeline_of(
@@ -77,8 +77,8 @@ def timeline_of(
 ) -> None:
     """Follows a case as if nobody acted any more."""
     with terminal(as_json, lang) as voice:
-        question = open_case(case, pack, at, known_at, voice)
+        inquiry = open_case(case, pack, at, known_at, voice)
         collector = Collector()
-        end = instant_option(until, "--until", question.policy, collector)
+        end = instant_option(until, "--until", inquiry.policy, collector)
         collector.raise_if_errors()
-        voice.answer(foreseen(question, end, limit), show_timeline, question.language)
+        voice.answer(foreseen(inquiry, end, limit), show_timeline, inquiry.language)

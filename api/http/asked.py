@@ -1,4 +1,4 @@
-"""What a caller asks: the case in the body, the instants to look at it, and the rest of the question."""
+"""What a caller asks: the case in the body, the instants to look at it, and the rest of the inquiry."""
 
 import time
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from dueprocess.api.http.problems import Problem
 from dueprocess.api.http.strict_json import parse_json
 from dueprocess.engine.pack import Collector, Mapping, Node, PackError, suggestion
 from dueprocess.engine.replay import case_node
-from dueprocess.engine.service import Question, Tenant, Tenants, UnknownTenant, whole_case
+from dueprocess.engine.service import Inquiry, Tenant, Tenants, UnknownTenant, whole_case
 from dueprocess.engine.text import Phrase
 
 CASE_FIELDS: Final = ("case", "about", "tenant", "events")
@@ -25,9 +25,9 @@ INSTANTS: Final = ("as_of", "known_at")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about a case, and the fields that only its kind of question has."""
+    """An inquiry about a case, and the fields that only its kind has."""
 
-    question: Question
+    inquiry: Inquiry
     own: Fields[str, Node]
 
 
@@ -42,7 +42,7 @@ def served_tenant(request: Request, tenant: Annotated[str, Path(description="nam
 
 
 def asking(*own: str) -> Callable[..., Asked]:
-    """The dependency that reads the body of one kind of question; `own` are the fields that only this kind has."""
+    """The dependency that reads the body of one kind of inquiry; `own` are the fields that only this kind has."""
 
     def asked(
         request: Request,
@@ -59,8 +59,8 @@ def asking(*own: str) -> Callable[..., Asked]:
         collector.raise_if_errors()
         assert case is not None
         now, language = int(time.time()), language_for(request, policy.language)
-        question = Question(policy, case, now if as_of is None else as_of, known_at, language, node.mark)
-        return Asked(question, {name: body.items[name] for name in own if name in body.items})
+        inquiry = Inquiry(policy, case, now if as_of is None else as_of, known_at, language, node.mark)
+        return Asked(inquiry, {name: body.items[name] for name in own if name in body.items})
 
     return asked
 

@@ -1,4 +1,4 @@
-"""The four questions about a case, as every face asks them; whatever makes one unanswerable is a diagnostic."""
+"""What is asked about a case, in four ways, as every face asks it; what cannot be answered is a diagnostic."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +29,7 @@ Answer = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Inquiry:
     """A case to be looked at: under which policy, at which instants (seconds since the epoch), answered how.
 
     `mark` is where the case stands, for what is wrong with it as a whole.
@@ -44,7 +44,7 @@ class Question:
 
     @property
     def looked_at(self) -> tuple[Policy, History, int, int | None, str]:
-        """What every question to the engine begins with."""
+        """What every call of the engine begins with."""
         return self.policy, self.case.history, self.as_of, self.known_at, self.case.about
 
 
@@ -57,44 +57,44 @@ def whole_case(node: Node, policy: Policy, collector: Collector) -> Case | None:
     return case if collector.errors == before else None
 
 
-def decided(question: Question) -> Answer:
+def decided(inquiry: Inquiry) -> Answer:
     """What must happen next? Raises PackError."""
-    with _answering(question):
-        return _of_case(question, decision_answer(decide(*question.looked_at), question.language))
+    with _answering(inquiry):
+        return _of_case(inquiry, decision_answer(decide(*inquiry.looked_at), inquiry.language))
 
 
-def explained(question: Question, name: str, mark: Mark) -> Answer:
+def explained(inquiry: Inquiry, name: str, mark: Mark) -> Answer:
     """Why is it so? `mark` is where the name was written. Raises PackError."""
-    with _answering(question):
+    with _answering(inquiry):
         try:
-            explanation = why(*question.looked_at, name=name)
+            explanation = why(*inquiry.looked_at, name=name)
         except UnknownSubject as error:
             collector = Collector()
             collector.error("unknown-subject", mark, name=name, suggestion=suggestion(name, error.names))
             raise PackError(collector.diagnostics) from None
-        return _of_case(question, why_answer(explanation, question.language))
+        return _of_case(inquiry, why_answer(explanation, inquiry.language))
 
 
-def foreseen(question: Question, until: int | None, limit: int) -> Answer:
+def foreseen(inquiry: Inquiry, until: int | None, limit: int) -> Answer:
     """What happens if nobody acts? Raises PackError."""
-    with _answering(question):
-        found = timeline(*question.looked_at, until=until, limit=limit)
-        return _of_case(question, timeline_answer(found, question.language))
+    with _answering(inquiry):
+        found = timeline(*inquiry.looked_at, until=until, limit=limit)
+        return _of_case(inquiry, timeline_answer(found, inquiry.language))
 
 
-def judged(question: Question, asked: Node) -> Answer:
+def judged(inquiry: Inquiry, asked: Node) -> Answer:
     """May this event happen? Raises PackError."""
-    request = _request(asked, question)
-    policy, history, as_of, known_at, about = question.looked_at
-    with _answering(question):
+    request = _request(asked, inquiry)
+    policy, history, as_of, known_at, about = inquiry.looked_at
+    with _answering(inquiry):
         verdict = may(policy, history, request, as_of, known_at, about)
-        return _of_case(question, verdict_answer(verdict, question.language))
+        return _of_case(inquiry, verdict_answer(verdict, inquiry.language))
 
 
-def _request(node: Node, question: Question) -> Request:
+def _request(node: Node, inquiry: Inquiry) -> Request:
     collector = Collector()
-    policy = question.policy
-    request = read_request(node, policy, question.as_of, collector)
+    policy = inquiry.policy
+    request = read_request(node, policy, inquiry.as_of, collector)
     if request is None and not collector.errors:
         collector.error("event-is-not-recorded", node.mark, suggestion=suggestion("", policy.events))
     collector.raise_if_errors()
@@ -102,21 +102,21 @@ def _request(node: Node, question: Question) -> Request:
     return request
 
 
-def _of_case(question: Question, answer: Answer) -> Answer:
+def _of_case(inquiry: Inquiry, answer: Answer) -> Answer:
     """The answer with the name of its case behind the first sentence."""
     first = {"summary": answer["summary"]} if "summary" in answer else {}
-    return {**first, "case": question.case.id, **answer}
+    return {**first, "case": inquiry.case.id, **answer}
 
 
 @contextmanager
-def _answering(question: Question) -> Iterator[None]:
+def _answering(inquiry: Inquiry) -> Iterator[None]:
     """A case that no calendar or clock can follow becomes a diagnostic at the case."""
     collector = Collector()
     try:
         yield
     except CalendarError as error:
-        collector.error(error.code, question.mark, **error.params)
+        collector.error(error.code, inquiry.mark, **error.params)
         raise PackError(collector.diagnostics) from None
     except TooManyInstants:
-        collector.error("too-many-instants", question.mark)
+        collector.error("too-many-instants", inquiry.mark)
         raise PackError(collector.diagnostics) from None
