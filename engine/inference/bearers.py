@@ -1,4 +1,4 @@
-"""Who bears a duty once conflicts of interest are heeded (pack language, section 6)."""
+"""Who bears a duty once conflicts of interest are heeded (pack language: Roles and parties)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Definitions of derived facts other than tables (pack language, section 5)."""
+"""Definitions of derived facts other than tables (pack language: Facts)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conditions on events: whether, how often, since when, and with what they happened (pack language, section 4)."""
+"""Conditions on events: whether, how often, since when, and with what they happened (pack language: Conditions)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms: whether a record is complete, and what it still lacks (pack language, section 11)."""
+"""Forms: whether a record is complete, and what it still lacks (pack language: The rest)."""
 
 from __future__ import annotations
 

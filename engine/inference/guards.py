@@ -1,4 +1,4 @@
-"""Overlays that may only tighten: a due may only come earlier, an amount only rise (pack language, section 2).
+"""Overlays that may only tighten: a due may only come earlier, an amount only rise (pack language: Files).
 
 What is guarded by `overlays: tighten_only` is compared, as written, with what a layer above made of it. A change
 that cannot be proved to tighten is refused: a guard that lets through what nobody can prove is none.

@@ -1,4 +1,4 @@
-"""Instants and clocks: when something starts, opens, and runs out (pack language, sections 7 and 13).
+"""Instants and clocks: when something starts, opens, and runs out (pack language: Time, Cases).
 
 Every instant expression yields a `Timing`, or says why there is none: its anchor has not happened (`PENDING`),
 something it needs is unknown (`UNKNOWN`), or there is none to wait for (`ABSENT`).

@@ -1,7 +1,7 @@
 """What a pack declares beyond facts: duties, events, forms, tracks, escalations, and the rest, checked.
 
 Each is declarative: expressions, with the clauses that justify them and the line they stand on. The replay gives
-them life (pack language, sections 8 to 11 and 13).
+them life (pack language: Events and permissions, Duties, Escalations, The rest, Cases).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Parties: who is meant, by role, unit and superior (pack language, section 6), and the tests on them."""
+"""Parties: who is meant, by role, unit and superior (pack language: Roles and parties), and the tests on them."""
 
 from __future__ import annotations
 

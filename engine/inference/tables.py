@@ -1,4 +1,4 @@
-"""Decision tables: rows with conditions, and the four ways to pick among them (pack language, section 5)."""
+"""Decision tables: rows with conditions, and the four ways to pick among them (pack language: Facts)."""
 
 from __future__ import annotations
 

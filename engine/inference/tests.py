@@ -1,4 +1,4 @@
-"""Tests: what the right-hand side of a condition's line asks of one value (pack language, section 4)."""
+"""Tests: what the right-hand side of a condition's line asks of one value (pack language: Conditions)."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 Unknown is Python's `None`: the world has not told us. `NONE` is the known answer "there is none". Three-valued
 logic therefore reads `True`, `False`, `None`. Partial knowledge has two shapes, both from the pack language
-(sections 4 and 5): `Bounds` for an amount of which only limits are certain, `OpenSet` for a set that is known
+(Conditions, Facts): `Bounds` for an amount of which only limits are certain, `OpenSet` for a set that is known
 *at least*.
 """
 

@@ -1,4 +1,4 @@
-"""Escalation steps: fired by a due, or by a condition that turns true (pack language, sections 10 and 13)."""
+"""Escalation steps: fired by a due, or by a condition that turns true (pack language: Escalations, Cases)."""
 
 from __future__ import annotations
 

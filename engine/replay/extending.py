@@ -1,4 +1,4 @@
-"""Extensions: who asked when, whether it was granted, and the due that results (pack language, sections 9 and 13)."""
+"""Extensions: who asked when, whether it was granted, and the due that results (pack language: Duties, Cases)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a case falls under this version of a pack: its own transition clause says so (pack language, section 2)."""
+"""Whether a case falls under this version of a pack: its own transition clause says so (pack language: Files)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pauses: marks of when clocks stood still, and what that adds to a due (pack language, section 9)."""
+"""Pauses: marks of when clocks stood still, and what that adds to a due (pack language: Duties)."""
 
 from __future__ import annotations
 

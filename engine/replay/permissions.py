@@ -1,4 +1,4 @@
-"""Permissions: may this event be recorded now? With all reasons, or the questions that would decide it (section 8)."""
+"""May this event be recorded? All reasons, or the questions that decide (pack language: Events and permissions)."""
 
 from __future__ import annotations
 

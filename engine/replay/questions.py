@@ -1,4 +1,4 @@
-"""Questions: the unknown facts on which a result rests, with who can answer and what depends on them (section 13)."""
+"""Questions: the unknown facts a result rests on, who can answer them, what hangs on them (pack language: Cases)."""
 
 from __future__ import annotations
 

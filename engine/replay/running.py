@@ -1,4 +1,4 @@
-"""Replay: a case instant by instant (pack language, section 13).
+"""Replay: a case instant by instant (pack language: Cases).
 
     state = nothing
     repeat: t = the earlier of the next event's instant and of the next boundary, while t <= as_of

@@ -1,4 +1,4 @@
-"""Tracks: stages are entered by the latest matching event (pack language, sections 11 and 13)."""
+"""Tracks: stages are entered by the latest matching event (pack language: The rest, Cases)."""
 
 from __future__ import annotations
 

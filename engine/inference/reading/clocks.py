@@ -1,4 +1,4 @@
-"""Reading how time is counted: spans, amounts, and what a clock states otherwise than its pack (section 7)."""
+"""Reading how time is counted: spans, amounts, and what a clock states of its own (pack language: Time)."""
 
 from __future__ import annotations
 

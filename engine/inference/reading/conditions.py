@@ -1,4 +1,4 @@
-"""Reading conditions: a map of lines becomes a checked condition (pack language, section 4)."""
+"""Reading conditions: a map of lines becomes a checked condition (pack language: Conditions)."""
 
 from __future__ import annotations
 

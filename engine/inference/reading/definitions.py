@@ -1,4 +1,4 @@
-"""Reading the definitions of derived facts (pack language, section 5)."""
+"""Reading the definitions of derived facts (pack language: Facts)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading duties, their extensions, and the escalation steps that they drive (pack language, sections 9 and 10)."""
+"""Reading duties, their extensions, and the escalation steps that they drive (pack language: Duties, Escalations)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Reading events, forms, tracks, pauses, conflicts, consequences, measures (pack language, sections 6, 8 and 11)."""
+"""Reading events, forms, tracks, pauses, conflicts, consequences, measures.
+
+See pack language: Roles and parties, Events and permissions, The rest.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading instants and clocks (pack language, section 7)."""
+"""Reading instants and clocks (pack language: Time)."""
 
 from __future__ import annotations
 

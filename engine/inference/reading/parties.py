@@ -1,4 +1,4 @@
-"""Reading parties: who bears, acts, receives (pack language, section 6)."""
+"""Reading parties: who bears, acts, receives (pack language: Roles and parties)."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _OVER = ("met", "met_late", "waived", "replaced", "ended")
 
 
 def decision_answer(decision: Decision, language: str) -> Plain:
-    """A decision in the shape of the design's section 6, texts in the language asked for."""
+    """A decision as docs/api.md describes it, texts in the language asked for."""
     return _Answer(decision, language).whole()
 
 

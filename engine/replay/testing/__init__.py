@@ -1,4 +1,4 @@
-"""Pack tests: a policy's own worked cases, run against it (pack language, section 15)."""
+"""Pack tests: a policy's own worked cases, run against it (pack language: Tests)."""
 
 from dueprocess.engine.replay.testing.expectations import Mismatch
 from dueprocess.engine.replay.testing.runner import TestReport, TestResult, run_tests

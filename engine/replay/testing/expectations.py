@@ -1,4 +1,4 @@
-"""What a pack test expects of a decision, compared with what it is (pack language, section 15)."""
+"""What a pack test expects of a decision, compared with what it is (pack language: Tests)."""
 
 from __future__ import annotations
 

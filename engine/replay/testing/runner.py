@@ -1,4 +1,4 @@
-"""Pack tests: a policy's own worked cases, run against it (pack language, section 15)."""
+"""Pack tests: a policy's own worked cases, run against it (pack language: Tests)."""
 
 from __future__ import annotations
 

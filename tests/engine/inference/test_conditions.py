@@ -1,4 +1,4 @@
-"""Conditions: each row of the table of tests, with its three answers (pack language, section 4)."""
+"""Conditions: each row of the table of tests, with its three answers (pack language: Conditions)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Definitions other than tables: amounts, counts, elapsed time, instants, keys (pack language, section 5)."""
+"""Definitions other than tables: amounts, counts, elapsed time, instants, keys (pack language: Facts)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Roles, parties, superiors, conflicts of interest (pack language, section 6)."""
+"""Roles, parties, superiors, conflicts of interest (pack language: Roles and parties)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Tables and their picks, levels that are certain at least, firmness (pack language, section 5)."""
+"""Tables and their picks, levels that are certain at least, firmness (pack language: Facts)."""
 
 import itertools
 

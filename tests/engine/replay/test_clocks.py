@@ -1,4 +1,4 @@
-"""Clocks of duties: each row of the table of instants, overrides, tables of instants and amounts (section 7)."""
+"""Clocks of duties: each row of the table of instants, overrides, tables of instants and amounts (pack language: Time)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The life of a duty: its instances, misses, set aside and back, series, ends and re-openings (sections 9 and 13)."""
+"""The life of a duty: its instances, misses, set aside and back, series, ends and re-openings (pack language: Duties)."""
 
 ROLES = "roles: {desk: {label: desk, above: head}, head: {label: head}, agent: {label: agent}}\n"
 R = "2026-03-02T10:00 received"

@@ -1,4 +1,4 @@
-"""Escalation chains: what triggers a step, whom it reaches, take-overs, chains by forward chaining (section 10, 13)."""
+"""Escalation chains: what triggers a step, whom it reaches, take-overs, chains by forward chaining (pack language: Escalations)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Pauses and extensions: what moves a due, and what does not (sections 9 and 13)."""
+"""Pauses and extensions: what moves a due, and what does not (pack language: Duties)."""
 
 import pytest
 

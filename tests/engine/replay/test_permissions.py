@@ -1,4 +1,4 @@
-"""Permissions: allowed, refused with all reasons, undetermined with all questions (section 8)."""
+"""Permissions: allowed, refused with all reasons, undetermined with all questions (pack language: Events and permissions)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Tracks, forms, consequences, links, contradictions, questions, order (sections 11 and 13)."""
+"""Tracks, forms, consequences, links, contradictions, questions, order (pack language: The rest)."""
 
 import pytest
 
