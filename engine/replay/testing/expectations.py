@@ -18,7 +18,7 @@ from dueprocess.engine.replay.showing import written
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """One expectation that does not hold: where it stands, of what, what was expected, what is."""
+    """One expectation that does not hold: where it stands, of what, what was expected, what is, as tests write it."""
 
     mark: Mark
     what: str
@@ -48,8 +48,8 @@ class Comparison:
             if key in checks:
                 checks[key](value)
 
-    def _differs(self, node: Node, what: str, found: str, expected: str | None = None) -> None:
-        self.mismatches.append(Mismatch(node.mark, what, shown(node) if expected is None else expected, found))
+    def _differs(self, node: Node, what: str, found: str) -> None:
+        self.mismatches.append(Mismatch(node.mark, what, shown(node), found))
 
     def _say(self, value: Value, fact: Fact | None = None) -> str:
         return written(value, self._decision.policy, fact)
@@ -123,7 +123,7 @@ class Comparison:
 
     def _several(self, name: str, wanted: Sequence, views: list[DutyView]) -> None:
         if len(wanted.items) != len(views):
-            self._differs(wanted, name, f"{len(views)} instances", f"{len(wanted.items)} instances")
+            self._differs(wanted, name, f"[{', '.join(view.state for view in views)}]")
         for index, (item, view) in enumerate(zip(wanted.items, views, strict=False)):
             self._one(f"{name}[{index + 1}]", item, view)
 
@@ -174,12 +174,12 @@ class Comparison:
                                       suggestion=suggestion(name, self._words.forms))
             elif word(wanted) in ("absent", "none"):
                 if name in found:
-                    self._differs(wanted, name, "applies")
+                    self._differs(wanted, name, "complete" if found[name].complete else "incomplete")
             elif name not in found:
                 self._differs(wanted, name, "absent")
             elif word(wanted) in ("complete", "incomplete"):
                 if (found[name].complete is True) != (word(wanted) == "complete"):
-                    self._differs(wanted, name, f"missing {', '.join(found[name].missing)}")
+                    self._differs(wanted, name, f"{{missing: [{', '.join(found[name].missing)}]}}")
             else:
                 missing = get(wanted, "missing")
                 if missing is not None and set(words_of(missing)) != set(found[name].missing):

@@ -184,7 +184,7 @@ class _Runner:
                           setting.about)
             if verdict.answer == "refused":
                 mark = record.mark or node.mark
-                yield Mismatch(mark, f"history: {record.event}", "not refused",
+                yield Mismatch(mark, f"history: {record.event}", "refused: []",
                                f"refused: [{', '.join(reason.name for reason in verdict.reasons)}]")
 
     def _tries(self, expect: Node | None, setting: _Setting, history: History, as_of: int) -> Iterable[Mismatch]:
