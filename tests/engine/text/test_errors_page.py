@@ -43,8 +43,7 @@ def mistakes() -> dict[str, list[dict[str, Any]]]:
     """All mistakes of tests/invalid, by their path, with what is said about each."""
     found = table_of(INVALID / "expected.yaml")
     found |= {f"meaning/{name}": rows for name, rows in table_of(INVALID / "meaning" / "expected.yaml").items()}
-    for name, rows in table_of(INVALID / "cases" / "expected.yaml").items():
-        found[f"cases/{name}"] = [{"file": f"cases/{name}.yaml", **row} for row in rows]
+    found |= {f"cases/{name}": rows for name, rows in table_of(INVALID / "cases" / "expected.yaml").items()}
     return found
 
 
