@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -124,9 +125,17 @@ def _policy(
         editions=editions,
         findings=context.collector.diagnostics,
         timed_heads=tuple(name for name, head in parts.heads.items() if head.timed),
+        unfirm=_unfirm(parts.heads, reach),
         uniques=tuple(_uniques(parts)),
         watched=_watched(parts),
     )
+
+
+def _unfirm(heads: Map[str, Head], reach: Map[str, Reach]) -> frozenset[str]:
+    sources = [head.name for head in heads.values() if head.firm_when is not None
+               or (isinstance(head.rule, Table) and head.rule.at_least_certain)]
+    resting = (name for source in sources if source in reach for name in reach[source].heads)
+    return frozenset((*sources, *resting))
 
 
 def _uniques(parts: _Parts) -> Iterator[tuple[str, Condition | None, Table]]:

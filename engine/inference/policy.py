@@ -105,6 +105,8 @@ class Policy:
     editions: Mapping[str, Edition]
     findings: tuple[Diagnostic, ...] = ()
     timed_heads: tuple[str, ...] = ()
+    unfirm: frozenset[str] = frozenset()
+    """The heads that can be provisional: those with a `firm_when` or a least certain level, and what rests on them."""
     uniques: tuple[tuple[str, Condition | None, Table], ...] = ()
     """Every `unique` table, with the name it stands under and the condition without which it does not matter."""
     watched: tuple[Expression, ...] = ()

@@ -120,7 +120,7 @@ def decision_of(state: State, as_of: int, known_at: int) -> Decision:
         known_at=known_at,
         valid_until=valid_until(state),
         facts=facts,
-        provisional=frozenset(name for name in policy.heads if firmness.name(name)),
+        provisional=frozenset(name for name in policy.unfirm if firmness.name(name)),
         stages={name: state.stages.get(name, "") for name in policy.tracks},
         duties=tuple(view for duty in policy.duties.values() for view in duty_views(duty, state, firmness)),
         consequences=tuple(view for view in consequences if view is not None),

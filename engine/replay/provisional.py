@@ -25,7 +25,7 @@ class Provisional:
 
     def _of_head(self, name: str) -> bool:
         head = self._world.policy.heads.get(name)
-        if head is None or self._world.value(name) is None:
+        if head is None or name not in self._world.policy.unfirm or self._world.value(name) is None:
             return False
         if head.firm_when is not None and head.firm_when.test(self._world) is not True:
             return True
