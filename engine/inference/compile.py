@@ -12,7 +12,7 @@ from typing import TypeVar
 from dueprocess.engine.calendar import Edition, load_edition, tzdata_version
 from dueprocess.engine.inference.bearers import Bearing
 from dueprocess.engine.inference.conditions import Condition
-from dueprocess.engine.inference.declare import BUILT_IN_EVENTS, conventions_of, declare
+from dueprocess.engine.inference.declare import conventions_of, declare
 from dueprocess.engine.inference.expressions import NOWHERE, Expression, is_timed
 from dueprocess.engine.inference.forms import Completeness
 from dueprocess.engine.inference.guards import check_guards
@@ -47,7 +47,7 @@ from dueprocess.engine.inference.reading.sense import check_sense
 from dueprocess.engine.inference.strata import graph_nodes, ordered_units, reach_of
 from dueprocess.engine.inference.tables import Table, unique_tables
 from dueprocess.engine.inference.values import Value
-from dueprocess.engine.pack import Collector, Library, Mapping, Mark, PackError, ResolvedPack, plain
+from dueprocess.engine.pack import BUILT_IN_EVENTS, Collector, Library, Mapping, Mark, PackError, ResolvedPack, plain
 
 Made = TypeVar("Made")
 

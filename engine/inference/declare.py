@@ -22,10 +22,19 @@ from dueprocess.engine.inference.vocabulary import (
     Role,
     Vocabulary,
 )
-from dueprocess.engine.pack import Collector, Entry, Mark, Node, ResolvedPack, Scalar, Sequence, suggestion
+from dueprocess.engine.pack import (
+    BUILT_IN_EVENTS,
+    Collector,
+    Entry,
+    Mark,
+    Node,
+    ResolvedPack,
+    Scalar,
+    Sequence,
+    suggestion,
+)
 from dueprocess.engine.pack import Mapping as MapNode
 
-BUILT_IN_EVENTS = ("received", "noted", "period_began", "period_ended")
 _MEASURED = {"share_of": "percent", "count_of": "count", "average_of": "duration"}
 
 

@@ -6,7 +6,6 @@ them life (pack language: Events and permissions, Duties, Escalations, The rest,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -221,7 +220,7 @@ class Conflict(Rooted):
 
 @dataclass(frozen=True, slots=True)
 class Consequence(Rooted):
-    """A penalty, compensation, violation or reward. `span` is a range for somebody to fix."""
+    """A penalty, compensation, violation or reward. `least` and `most` are a range for somebody to fix."""
 
     kind: str
     label: Label
@@ -245,7 +244,6 @@ class Measure(Rooted):
     label: Label
     kind: str
     by: str | None
-    settings: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,20 +88,6 @@ class NowRef(Readable):
 
 
 @dataclass(frozen=True, slots=True)
-class LatestAt(Readable):
-    """The instant of an event's latest occurrence; `none` if it has not happened."""
-
-    event: str
-
-    def reads(self) -> tuple[str, ...]:
-        return (self.event,)
-
-    def get(self, world: World) -> Value:
-        found = world.occurrences.get(self.event)
-        return found[-1].at if found else NONE
-
-
-@dataclass(frozen=True, slots=True)
 class DueRef(Readable):
     """The due instant of a duty's latest instance; `none` before there is one."""
 

@@ -8,6 +8,7 @@ from dueprocess.engine.pack.reader import MOST_DEPTH, read_yaml
 from dueprocess.engine.pack.resolve import load_pack
 from dueprocess.engine.pack.resolved import (
     BUILT_IN_EVENTS,
+    DEFINITIONS,
     EVENT_KEYS,
     SECTIONS,
     ClauseEntry,
@@ -23,6 +24,7 @@ from dueprocess.engine.pack.writer import format_yaml
 
 __all__ = [
     "BUILT_IN_EVENTS",
+    "DEFINITIONS",
     "EVENT_KEYS",
     "LONGEST_NUMBER",
     "MOST_DEPTH",

@@ -5,10 +5,9 @@ from typing import Final
 
 from dueprocess.engine.pack.diagnostics import Collector
 from dueprocess.engine.pack.marks import Mark
-from dueprocess.engine.pack.merging import DEFINERS
 from dueprocess.engine.pack.nodes import Mapping, Node, text_of
 from dueprocess.engine.pack.overlay import Sections
-from dueprocess.engine.pack.resolved import BUILT_IN_EVENTS, EVENT_KEYS, NAMED_SECTIONS, Entry
+from dueprocess.engine.pack.resolved import BUILT_IN_EVENTS, DEFINITIONS, EVENT_KEYS, NAMED_SECTIONS, Entry
 from dueprocess.engine.pack.schema import check_schema
 from dueprocess.engine.pack.spelling import listing, suggestion
 
@@ -76,7 +75,7 @@ def check_shapes(sections: Sections, collector: Collector) -> None:
             if len(entry.layers) > 1:
                 check_schema(entry.node, "pack", collector, _definition(section, entry))
     for entry in sections["facts"].values():
-        definitions = [key for key in entry.node.items if key in DEFINERS]
+        definitions = [key for key in entry.node.items if key in DEFINITIONS]
         if len(definitions) > 1:
             mark = entry.node.keys[definitions[1]]
             collector.error("several-definitions", mark, name=entry.name, keys=listing(definitions))

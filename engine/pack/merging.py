@@ -3,24 +3,8 @@
 from typing import Final
 
 from dueprocess.engine.pack.nodes import Mapping, Node, Sequence
+from dueprocess.engine.pack.resolved import DEFINITIONS
 
-# Keys of a fact that say how its value is derived; a fact has one definition.
-DEFINERS: Final = frozenset(
-    {
-        "is",
-        "yes_when",
-        "rows",
-        "largest_of",
-        "smallest_of",
-        "sum_of",
-        "minus",
-        "times",
-        "count_of",
-        "total_of",
-        "elapsed",
-        "which",
-    }
-)
 _PARTS: Final = frozenset({"pick", "otherwise", "while_unknown", "matches"})
 
 # Keys whose map is one value (an instant, a party, an amount): one kind of it never mixes with another.
@@ -84,8 +68,8 @@ _ANCHORS: Final = frozenset({"after", "before"})
 
 def amended(section: str, old: Mapping, new: Mapping) -> Mapping:
     """The entry `old` of a section as the amending entry `new` changes it; `amends` itself is left out."""
-    if section == "facts" and not DEFINERS.isdisjoint(new.items):
-        old = without(old, DEFINERS | (_PARTS if "rows" not in new.items else _PARTS - {"while_unknown"}))
+    if section == "facts" and not set(DEFINITIONS).isdisjoint(new.items):
+        old = without(old, frozenset(DEFINITIONS) | (_PARTS if "rows" not in new.items else _PARTS - {"while_unknown"}))
     merged = without(_merged(old, new), frozenset({"amends"}))
     return with_rows_added(merged)
 

@@ -42,6 +42,22 @@ NAMED_SECTIONS: Final = (
 # Events that every case has; an entry for one of them says more about it.
 BUILT_IN_EVENTS: Final = ("received", "noted", "period_began", "period_ended")
 
+# Keys of a fact that say how its value is derived; a fact has one of them, or is recorded.
+DEFINITIONS: Final = (
+    "rows",
+    "yes_when",
+    "is",
+    "largest_of",
+    "smallest_of",
+    "sum_of",
+    "minus",
+    "times",
+    "count_of",
+    "total_of",
+    "elapsed",
+    "which",
+)
+
 # The keys of an event as it is recorded; a fact of that name could not be told apart.
 EVENT_KEYS: Final = ("id", "at", "recorded_at", "event", "by", "to", "via", "with", "corrects")
 

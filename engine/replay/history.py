@@ -12,12 +12,9 @@ from dueprocess.engine.inference.reading.context import entries, get, mark_of, w
 from dueprocess.engine.inference.reading.values import ValueReader
 from dueprocess.engine.inference.values import Party, Value
 from dueprocess.engine.inference.vocabulary import nameless
-from dueprocess.engine.pack import Collector, Mark, Node, Scalar, Sequence, suggestion
+from dueprocess.engine.pack import EVENT_KEYS, Collector, Mark, Node, Scalar, Sequence, suggestion
 from dueprocess.engine.pack import Mapping as MapNode
 from dueprocess.engine.replay.consistency import check_records
-
-OWN_KEYS = ("id", "at", "recorded_at", "event", "by", "to", "via", "with", "corrects")
-"""The keys of an event that are not facts."""
 
 PERIODIC = ("period_began", "period_ended")
 """The events of a case that belongs to a period."""
@@ -157,7 +154,7 @@ class EventReader:
             id=word(node.items.get("id")) or None,
             corrects=corrects,
             mark=node.mark,
-            marks={key: node.items[key].mark for key in OWN_KEYS if key in node.items},
+            marks={key: node.items[key].mark for key in EVENT_KEYS if key in node.items},
         )
 
     def _is_known(self, name: str, node: MapNode, corrects: str | None) -> bool:
@@ -194,7 +191,7 @@ class EventReader:
         inside = node.items.get("with")
         beside = self.facts_of(node, event)
         within = {} if inside is None else self.facts_of(inside, event)
-        for name in OWN_KEYS:
+        for name in EVENT_KEYS:
             if isinstance(inside, MapNode) and name in inside.keys:
                 self._collector.error("key-inside-with", inside.keys[name], key=name)
         for name in beside.keys() & within.keys():
@@ -207,7 +204,7 @@ class EventReader:
         facts = {}
         for name, value in entries(node):
             mark = node.keys[name] if isinstance(node, MapNode) else value.mark
-            if name not in OWN_KEYS and self._may_carry(name, event, mark):
+            if name not in EVENT_KEYS and self._may_carry(name, event, mark):
                 facts[name] = self._value(name, value)
         return facts
 
@@ -218,7 +215,8 @@ class EventReader:
             return False
         if fact is None and name not in self._words.measures:
             recorded = [key for key, each in self._words.facts.items() if not each.derived]
-            self._collector.error("unknown-fact", mark, name=name, suggestion=suggestion(name, [*recorded, *OWN_KEYS]))
+            candidates = [*recorded, *EVENT_KEYS]
+            self._collector.error("unknown-fact", mark, name=name, suggestion=suggestion(name, candidates))
             return False
         if fact is not None and fact.derived:
             self._collector.error("derived-is-not-recorded", mark, fact=name, event=event)

@@ -12,13 +12,7 @@ from dueprocess.engine.inference.reading.tables import read_result, read_table
 from dueprocess.engine.inference.reading.tests import Subject, limit, read_test
 from dueprocess.engine.inference.references import Constant, FactRef
 from dueprocess.engine.inference.vocabulary import NUMERIC, Fact
-from dueprocess.engine.pack import Mapping, Node, suggestion
-
-DEFINITIONS = (
-    "rows", "yes_when", "is", "largest_of", "smallest_of", "sum_of", "minus", "times", "count_of", "total_of",
-    "elapsed", "which",
-)
-"""The keys that make a fact a derived one."""
+from dueprocess.engine.pack import DEFINITIONS, Mapping, Node, suggestion
 
 AMOUNTS = ("largest_of", "smallest_of", "sum_of", "minus", "times")
 """The definitions that reckon with amounts."""

@@ -48,7 +48,7 @@ from dueprocess.engine.inference.reading.parties import read_party
 from dueprocess.engine.inference.reading.tables import read_result, read_table
 from dueprocess.engine.inference.references import Constant
 from dueprocess.engine.inference.vocabulary import Fact, nameless
-from dueprocess.engine.pack import Mapping, Mark, Node, Scalar, plain
+from dueprocess.engine.pack import Mapping, Mark, Node, Scalar
 
 _ASKED = Place(request=True)
 
@@ -269,7 +269,5 @@ def read_measure(name: str, node: Mapping, mark: Mark, context: Context) -> Meas
     where = node.items.get("where")
     if where is not None:
         read_condition(where, context)
-    settings = plain(node)
     return Measure(name, cited(node), mark, word(node.items.get("about")) or "month",
-                   labels(node.items.get("label"), context.words.conventions.language), kind, by,
-                   settings if isinstance(settings, dict) else {})
+                   labels(node.items.get("label"), context.words.conventions.language), kind, by)
