@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 PYTHON  ?= python3
 PORT    ?= 8000
-TENANTS ?= mall estate-sunshine100 xinbang furniture
+TENANTS ?= xinbang mall estate-sunshine100 furniture
 VENV    := .venv
 BIN     := $(VENV)/bin
 PARTS   := api engine policies rules schemas

@@ -30,6 +30,11 @@ def show_decision(console: Console, answer: Plain, language: str) -> None:
         lines.detail(lines.listed(event["event"] for event in answer["may"]), indent=2)
     _events(lines, "must-not", answer["must_not"])
     _events(lines, "undetermined", answer["undetermined"])
+    if answer["against_rules"]:
+        lines.heading("against-rules")
+        for each in answer["against_rules"]:
+            lines.item(each["event"], [each["at"]], style="bold red")
+            _reasons(lines, each["reasons"], indent=6)
     if answer["contradictions"]:
         lines.heading("contradictions")
         for each in answer["contradictions"]:
@@ -165,7 +170,8 @@ def _forms(lines: Lines, forms: list[Plain]) -> None:
         lines.heading("forms")
     for each in forms:
         lacking = lines.say("form-lacks", names=lines.listed(each["missing"])) if each["missing"] else ""
-        lines.item(each["form"], [each["label"], lacking or lines.say("form-complete")])
+        standing = lacking or lines.say("form-complete" if each["complete"] else "form-open")
+        lines.item(each["form"], [each["label"], standing])
         if each.get("keep", {}).get("until"):
             keep = each["keep"]
             lines.detail(lines.say("form-keep", until=keep["until"], who=keep["disposed_by"]["label"]))

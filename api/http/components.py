@@ -107,6 +107,7 @@ COMPONENTS: Final[dict[str, Schema]] = {
         escalations=_list(_object(step=_text("chain.step"), at=_STAMP, to=_WHO), "what has been escalated"),
         forms=_list(_object(form=_text("name")), "records, and what they lack"),
         facts=_FACTS,
+        against_rules=_list(_object(event=_text("name")), "events recorded though a rule refuses them"),
         contradictions=_list(_object(name=_text("name")), "rules that say different things of the same"),
     ),
     "Explanation": _object(

@@ -8,9 +8,9 @@ from dueprocess.engine.inference.instants import Timing
 from dueprocess.engine.inference.policy import Policy
 from dueprocess.engine.inference.values import Value
 from dueprocess.engine.replay.decision import Decision, decision_of, valid_until
-from dueprocess.engine.replay.history import History
+from dueprocess.engine.replay.history import History, RecordedEvent
 from dueprocess.engine.replay.permissions import Request, Verdict, judge
-from dueprocess.engine.replay.running import pass_time, replay, settle
+from dueprocess.engine.replay.running import carry_on, pass_time, replay, settle
 from dueprocess.engine.replay.state import Noted, State
 
 
@@ -28,7 +28,24 @@ def decide(
     NotATime where a calendar does not reach far enough.
     """
     known = as_of if known_at is None else known_at
-    return decision_of(state_at(policy, history, as_of, known, about), as_of, known)
+    state, against_rules = State(policy, about), []
+    for event in history.known(known):
+        if event.at > as_of:
+            break
+        verdict = _judged(state, event)
+        if verdict is not None and verdict.answer == "refused":
+            against_rules.append(verdict)
+        carry_on(state, event)
+    settle(state, as_of)
+    return decision_of(state, as_of, known, tuple(against_rules))
+
+
+def _judged(state: State, event: RecordedEvent) -> Verdict | None:
+    """The verdict that an event would have met before it was recorded; None for what links bring."""
+    if event.event not in state.policy.events:
+        return None
+    settle(state, event.at)
+    return judge(state, Request(event.event, event.at, event.actor, event.addressee, event.via, event.facts))
 
 
 def may(

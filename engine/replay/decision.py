@@ -18,6 +18,7 @@ from dueprocess.engine.pack import Mark
 from dueprocess.engine.replay.anchors import rests_on_event
 from dueprocess.engine.replay.duties import bearer_of, leave_view, view_of, waits_until
 from dueprocess.engine.replay.instances import Instance
+from dueprocess.engine.replay.permissions import Verdict
 from dueprocess.engine.replay.provisional import Provisional
 from dueprocess.engine.replay.showing import written
 from dueprocess.engine.replay.state import Noted, State
@@ -105,10 +106,11 @@ class Decision:
     forms: tuple[FormView, ...]
     contradictions: tuple[Contradiction, ...]
     marks: tuple[Noted, ...]
+    against_rules: tuple[Verdict, ...]
 
 
-def decision_of(state: State, as_of: int, known_at: int) -> Decision:
-    """The decision that a replayed state is."""
+def decision_of(state: State, as_of: int, known_at: int, against_rules: tuple[Verdict, ...] = ()) -> Decision:
+    """The decision that a replayed state is; `against_rules` are the verdicts on events recorded though refused."""
     policy, firmness = state.policy, Provisional(state)
     facts = {name: state.value(name) for name in policy.words.facts}
     consequences = (_consequence(each, state) for each in policy.consequences.values())
@@ -127,6 +129,7 @@ def decision_of(state: State, as_of: int, known_at: int) -> Decision:
         forms=tuple(view for view in forms if view is not None),
         contradictions=_contradictions(state),
         marks=tuple(state.marks),
+        against_rules=against_rules,
     )
 
 

@@ -8,6 +8,7 @@ from dueprocess.engine.inference.vocabulary import nameless
 from dueprocess.engine.replay.answers.guidance import guidance_of
 from dueprocess.engine.replay.answers.permissions import permissions_of
 from dueprocess.engine.replay.answers.summaries import most_urgent_first, summary_of
+from dueprocess.engine.replay.answers.verdicts import reasons_plain
 from dueprocess.engine.replay.answers.wording import Plain, Wording, source_of
 from dueprocess.engine.replay.decision import ConsequenceView, Decision, DutyView, FormView
 from dueprocess.engine.replay.duties import leave_view
@@ -64,6 +65,9 @@ class _Answer:
             "escalations": self._escalations(),
             "forms": [self._form(view) for view in decision.forms],
             "facts": {name: self._fact(name) for name in decision.facts if name not in FIRST_FACTS},
+            "against_rules": [
+                {"event": each.request.event, "at": words.stamp(each.request.at),
+                 "reasons": reasons_plain(each.reasons, words)} for each in decision.against_rules],
             "contradictions": [{"name": each.name, "because": list(each.because), "says": list(each.says),
                                 "sides": [source_of(mark) for mark in each.sides]} for each in decision.contradictions],
         }

@@ -96,3 +96,16 @@ def test_openings_and_closings_are_boundaries(trial) -> None:
     case = trial(PACK)
     assert [case.decide(R, as_of=as_of).valid_until for as_of in ("2026-03-02T10:00", "2026-03-02T12:00", "2026-03-03T00:00")] == [
         "2026-03-02T12:00", "2026-03-03T00:00", None]
+
+
+def test_what_was_recorded_against_the_rules_stays_visible(trial) -> None:
+    case = trial("""
+roles: {desk: {label: desk}, head: {label: head}}
+events:
+  granted: {label: granted, by: [head]}
+  closed: {label: closed, never: {too_soon: {when: {granted: no}}}}
+""")
+    events = ("2026-03-02T10:00 received", "2026-03-02T11:00 closed", "2026-03-02T12:00 granted {by: desk}")
+    found = case.decide(*events).decision.against_rules
+    assert [(each.request.event, [reason.name for reason in each.reasons]) for each in found] == [
+        ("closed", ["too_soon"]), ("granted", ["not_entitled"])]
