@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
-from dueprocess.engine.calendar import Span, format_instant
+from dueprocess.engine.calendar import format_instant
 from dueprocess.engine.inference.expressions import NOWHERE
 from dueprocess.engine.inference.policy import Policy
-from dueprocess.engine.inference.values import NONE, Bounds, OpenSet, Parties, Party, Value
+from dueprocess.engine.inference.values import NONE, UNKNOWN_UNIT, Bounds, OpenSet, Parties, Party, Value
 from dueprocess.engine.inference.vocabulary import Fact, nameless
 
 INSTANT = nameless("instant", mark=NOWHERE)
@@ -37,8 +36,6 @@ def written(value: object, policy: Policy, fact: Fact | None = None) -> str:
             return format_instant(int(value), policy.zone)
         case int() | Decimal():
             return number_text(value, fact)
-        case date() | Span():
-            return value.isoformat() if isinstance(value, date) else str(value)
     return "none" if value is NONE else str(value)
 
 
@@ -95,7 +92,7 @@ def party_plain(party: Party) -> dict[str, object]:
     """A party for JSON."""
     found: dict[str, object] = {"role": party.role}
     if party.unit is not None:
-        found["of"] = None if party.unit == "?" else party.unit
+        found["of"] = None if party.unit == UNKNOWN_UNIT else party.unit
     if party.person is not None:
         found["person"] = party.person
     if party.other_than:

@@ -1,23 +1,23 @@
 """The same policy on other calendars: a test may name one, to show that nothing hangs on the calendar at hand."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
 from dueprocess.engine.inference import Policy, compile_policy
-from dueprocess.engine.pack import Library, Scalar
-
-OnCalendar = Callable[[str], Policy]
-"""The policy on the calendar of a name. Raises PackError where the library has no such calendar."""
+from dueprocess.engine.pack import Library, Node, text_of
 
 
-def on_calendar(policy: Policy, library: Library) -> OnCalendar:
-    """The same policy on the calendars of a library; each is compiled once."""
+class OnCalendars:
+    """A policy on the calendars of a library; each is compiled once."""
 
-    @cache
-    def compiled(calendar: str) -> Policy:
-        stated = policy.pack.conventions["calendar"]
-        conventions = {**policy.pack.conventions, "calendar": Scalar(calendar, calendar, stated.mark)}
-        return compile_policy(replace(policy.pack, conventions=conventions), library)
+    def __init__(self, policy: Policy, library: Library) -> None:
+        self._policy = policy
+        self._library = library
+        self._compiled: dict[str, Policy] = {}
 
-    return compiled
+    def named(self, calendar: Node) -> Policy:
+        """The policy on the calendar that a test names. Raises PackError, at that place, where there is none."""
+        name, pack = text_of(calendar), self._policy.pack
+        if name not in self._compiled:
+            conventions = {**pack.conventions, "calendar": calendar}
+            self._compiled[name] = compile_policy(replace(pack, conventions=conventions), self._library)
+        return self._compiled[name]

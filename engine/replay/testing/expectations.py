@@ -143,9 +143,6 @@ class Comparison:
                 case "missed_times":
                     if str(view.missed_times) != word(value):
                         self._differs(value, what, str(view.missed_times))
-                case "provisional":
-                    if view.provisional != (word(value) == "yes"):
-                        self._differs(value, what, "yes" if view.provisional else "no")
 
     def _instant(self, wanted: Node, found: int | None, what: str) -> None:
         text, zone = word(wanted), self._decision.policy.zone
@@ -172,7 +169,7 @@ class Comparison:
             if name not in self._words.forms:
                 self._collector.error("unknown-form", wanted.mark, name=name,
                                       suggestion=suggestion(name, self._words.forms))
-            elif word(wanted) in ("absent", "none"):
+            elif word(wanted) == "absent":
                 if name in found:
                     self._differs(wanted, name, "complete" if found[name].complete else "incomplete")
             elif name not in found:

@@ -13,6 +13,7 @@ from dueprocess.engine.pack import (
     Library,
     Mark,
     Node,
+    PackError,
     Sequence,
     check_schema,
     read_yaml,
@@ -25,7 +26,7 @@ from dueprocess.engine.replay.decision import Decision
 from dueprocess.engine.replay.history import EventReader, History, RecordedEvent
 from dueprocess.engine.replay.permissions import Request
 from dueprocess.engine.replay.requests import read_request
-from dueprocess.engine.replay.testing.calendars import OnCalendar, on_calendar
+from dueprocess.engine.replay.testing.calendars import OnCalendars
 from dueprocess.engine.replay.testing.expectations import Comparison, Mismatch
 
 
@@ -76,11 +77,11 @@ class _Setting:
 def run_tests(policy: Policy, library: Library, only: str | None = None) -> TestReport:
     """Runs the tests of a policy's pack; `only` keeps those whose name contains it.
 
-    `library` is where the calendars are that tests name. Raises PackError where it has none of that name.
+    `library` is where the calendars are that tests name.
     """
     collector = Collector()
     results: list[TestResult] = []
-    calendars = on_calendar(policy, library)
+    calendars = OnCalendars(policy, library)
     for path in policy.pack.tests:
         node = read_yaml(path, collector)
         if node is None or not check_schema(node, "tests", collector):
@@ -92,10 +93,10 @@ def run_tests(policy: Policy, library: Library, only: str | None = None) -> Test
 
 
 class _Runner:
-    def __init__(self, name: str, policy: Policy, on_calendar: OnCalendar, collector: Collector) -> None:
+    def __init__(self, name: str, policy: Policy, calendars: OnCalendars, collector: Collector) -> None:
         self._name = name
         self._policy = policy
-        self._on_calendar = on_calendar
+        self._calendars = calendars
         self._collector = collector
 
     def run(self, test: Node) -> Iterable[TestResult]:
@@ -114,8 +115,7 @@ class _Runner:
 
     def _widened(self, setting: _Setting, node: Node) -> _Setting:
         """The setting with what a test or a continuation adds to it."""
-        calendar = get(node, "calendar")
-        policy = setting.policy if calendar is None else self._on_calendar(word(calendar))
+        policy = self._on_calendar(get(node, "calendar"), setting.policy)
         dropped = words_of(get(node, "without"))
         for item in listed(get(node, "without")):
             if all(record.event != word(item) for record in setting.records):
@@ -132,6 +132,15 @@ class _Runner:
         return replace(
             setting, policy=policy, records=together,
             as_of=self._moment(node, "as_of", setting.as_of), known_at=self._moment(node, "known_at", setting.known_at))
+
+    def _on_calendar(self, calendar: Node | None, otherwise: Policy) -> Policy:
+        if calendar is None:
+            return otherwise
+        try:
+            return self._calendars.named(calendar)
+        except PackError as error:
+            self._collector.extend(error.diagnostics)
+            return otherwise
 
     def _row(self, setting: _Setting, row: Node) -> _Setting:
         """The setting with a row's facts in the first event, and its instants."""
@@ -158,9 +167,8 @@ class _Runner:
     # --- results -------------------------------------------------------------------------------------------------
 
     def _result(self, name: str, node: Node, setting: _Setting) -> TestResult:
-        as_of = setting.as_of if setting.as_of is not None else max((each.at for each in setting.records), default=None)
-        if as_of is None:
-            self._collector.error("test-without-instant", node.mark, name=name)
+        as_of = setting.as_of
+        if as_of is None:  # it names no instant, which is reported
             return TestResult(name, node.mark, ())
         history = History(setting.records)
         decision = decide(setting.policy, history, as_of, setting.known_at, setting.about)
