@@ -8,7 +8,7 @@ from pathlib import Path
 from dueprocess.engine.inference import Policy
 from dueprocess.engine.inference.reading.context import entries, get
 from dueprocess.engine.inference.tables import Row
-from dueprocess.engine.pack import Collector, Library, Node, Sequence, read_yaml
+from dueprocess.engine.pack import Collector, Diagnostic, Library, Node, Sequence, read_yaml
 from dueprocess.engine.replay.testing import run_tests
 from dueprocess.engine.review.mattering import exercised_by, rows_of, tracked
 from dueprocess.engine.review.places import Key, Place, entry_key
@@ -17,12 +17,16 @@ _BY_ANY = ("conventions", "in_force")
 
 
 class Exercise:
-    """Which tests exercise which places."""
+    """Which tests exercise which places; `problems` is what is wrong with the tests themselves."""
 
-    def __init__(self, tests: dict[Key, tuple[str, ...]], names: tuple[str, ...], tracked: frozenset[Key]) -> None:
+    def __init__(
+        self, tests: dict[Key, tuple[str, ...]], names: tuple[str, ...], tracked: frozenset[Key],
+        problems: tuple[Diagnostic, ...] = (),
+    ) -> None:
         self._tests = tests
         self._tracked = tracked
         self.names = names
+        self.problems = problems
 
     def of(self, place: Place) -> tuple[str, ...]:
         """The names of the tests that exercise a place, in the order of the files."""
@@ -50,7 +54,8 @@ def exercise_of(policy: Policy, library: Library) -> Exercise:
             expect = get(expected.get(result.mark), "expect")
             for key in exercised_by(result.decision, expect, rows[made_under.digest]):
                 tests.setdefault(key, {}).setdefault(name)
-    return Exercise({key: tuple(found) for key, found in tests.items()}, tuple(names), frozenset(tracked(policy)))
+    return Exercise({key: tuple(found) for key, found in tests.items()}, tuple(names), frozenset(tracked(policy)),
+                    report.diagnostics)
 
 
 def _nodes_of_tests(files: Iterable[Path]) -> Iterator[Node]:

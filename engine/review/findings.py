@@ -17,10 +17,12 @@ CHECKS: tuple[Check, ...] = (*CLAUSE_CHECKS, unused_names, unasked_facts, table_
 def findings(policy: Policy, library: Library) -> tuple[Diagnostic, ...]:
     """Everything found in a policy, graded, sorted by file, line, column, code.
 
-    Runs the pack's tests; `library` is where the calendars that tests name are looked for.
+    Runs the pack's tests, and tells what is wrong with them too; `library` is where the calendars that they name are
+    looked for.
     """
     examined, collector = Examined(policy, library), Collector()
     collector.extend(policy.findings)
+    collector.extend(examined.exercise.problems)
     for check in CHECKS:
         check(examined, collector)
     return collector.diagnostics
