@@ -206,6 +206,20 @@ def _start_of_count(base: Timing, span: Span, zone: str) -> int:
     return max(base.first, start_of_date(date_of(base.at, zone), zone))
 
 
+def _count_out(
+    after: Instant, amount: Amount, clock: Clock, world: World, since: int | None = None
+) -> Timing | Missing:
+    """When a span after an instant runs out; `since` is where the present period of a series began instead."""
+    base = after.timing(world)
+    if isinstance(base, Missing):
+        return base
+    span = amount_of(amount, world)
+    if span is None:
+        return Missing.UNKNOWN
+    start = _start_of_count(base, span, clock.zone) if since is None else since
+    return _counted(base, start, run_out(start, span, clock), clock, span)
+
+
 _OF_SECONDS = (Unit.minute, Unit.hour, Unit.working_minute, Unit.working_hour)
 
 
@@ -218,14 +232,7 @@ class Within(Instant):
     clock: Clock
 
     def timing(self, world: World) -> Timing | Missing:
-        base = self.after.timing(world)
-        if isinstance(base, Missing):
-            return base
-        span = amount_of(self.amount, world)
-        if span is None:
-            return Missing.UNKNOWN
-        start = _start_of_count(base, span, self.clock.zone)
-        return _counted(base, start, run_out(start, span, self.clock), self.clock, span)
+        return _count_out(self.after, self.amount, self.clock, world)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,18 +245,12 @@ class Exactly(Instant):
     clock: Clock
 
     def timing(self, world: World) -> Timing | Missing:
-        base = self.after.timing(world)
-        if isinstance(base, Missing):
-            return base
-        span = amount_of(self.amount, world)
-        if span is None:
-            return Missing.UNKNOWN
-        start = _start_of_count(base, span, self.clock.zone)
-        end = run_out(start, span, self.clock)
-        timing = replace(_counted(base, start, end, self.clock, span), opens=end.at)
+        timing = _count_out(self.after, self.amount, self.clock, world)
+        if isinstance(timing, Missing):
+            return timing
         if self.grace is None:
-            return replace(timing, manner=Manner.UNSTATED)
-        return replace(timing, grace=run_out(end.at, self.grace, self.clock).at - end.at)
+            return replace(timing, opens=timing.at, manner=Manner.UNSTATED)
+        return replace(timing, opens=timing.at, grace=run_out(timing.at, self.grace, self.clock).at - timing.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,14 +278,7 @@ class Again(Instant):
     clock: Clock
 
     def timing(self, world: World) -> Timing | Missing:
-        base = self.after.timing(world)
-        if isinstance(base, Missing):
-            return base
-        span = amount_of(self.amount, world)
-        if span is None:
-            return Missing.UNKNOWN
-        start = _start_of_count(base, span, self.clock.zone) if world.base is None else world.base
-        return _counted(base, start, run_out(start, span, self.clock), self.clock, span)
+        return _count_out(self.after, self.amount, self.clock, world, since=world.base)
 
 
 @dataclass(frozen=True, slots=True)
