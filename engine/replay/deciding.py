@@ -82,7 +82,7 @@ class Moment:
 
 def timeline(
     policy: Policy, history: History, as_of: int, known_at: int | None = None, about: str = "case", *,
-    until: int | None = None, limit: int = 100,
+    limit: int, until: int | None = None,
 ) -> Timeline:
     """What happens next if nobody acts: `valid_until` followed forward, until `until`, at most `limit` instants."""
     state = state_at(policy, history, as_of, known_at, about)
