@@ -11,12 +11,12 @@ BIN     := $(VENV)/bin
 PARTS   := api engine policies rules schemas
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help run test lint types layers dev lock clean
+.PHONY: help run test lint types layers dev durable lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV)/run.stamp ## install what is needed and start the service (PORT=8000)
+run: $(VENV)/run.stamp $(VENV)/durable.tried ## install what is needed and start the service (PORT=8000)
 	@exec $(BIN)/dueprocess serve $(TENANTS) --port $(PORT)
 
 test: lint types layers ## install what is needed and run every check and every test
@@ -31,7 +31,9 @@ types: dev ## mypy, strict
 layers: dev ## imports run one way
 	$(BIN)/lint-imports
 
-dev: $(VENV)/dev.stamp .types/dueprocess ## install the development tools, nothing else
+dev: $(VENV)/dev.stamp $(VENV)/durable.stamp .types/dueprocess ## install the development tools, nothing else
+
+durable: $(VENV)/durable.stamp ## install the second engine, durable_rules (needs gcc)
 
 # The locks name each file by its hash; the project itself is linked, never copied.
 $(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
@@ -45,6 +47,17 @@ $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
 	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# The second engine is compiled here, with the locked setuptools. The service does without it, the tests do not.
+$(VENV)/durable.stamp: requirements-durable.lock $(VENV)/run.stamp
+	@echo "building the second engine into $(VENV), once ..."
+	@$(INSTALL) --no-build-isolation --require-hashes -r requirements-durable.lock
+	@touch $@
+
+$(VENV)/durable.tried: requirements-durable.lock $(VENV)/run.stamp
+	@$(MAKE) --no-print-directory durable 2>$(VENV)/durable.log || \
+	  echo "no second engine: durable_rules could not be built (see $(VENV)/durable.log); all else works. To try again: make durable"
+	@touch $@
+
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Due Process needs Python 3.11 or newer: make run PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
@@ -54,11 +67,13 @@ $(VENV)/bin/python:
 	@mkdir -p $@
 	@for part in $(PARTS); do ln -sfn ../../$$part $@/$$part; done
 
-lock: dev ## renew both locks (needs uv: https://docs.astral.sh/uv/)
-	uv pip compile $(COMPILE) --extra build -o requirements.lock
-	uv pip compile $(COMPILE) --extra build --extra dev --extra bench -c requirements.lock -o requirements-dev.lock
+lock: dev ## renew the locks (needs uv: https://docs.astral.sh/uv/)
+	uv pip compile pyproject.toml $(COMPILE) --extra build -o requirements.lock
+	uv pip compile pyproject.toml $(COMPILE) --extra build --extra dev --extra bench -c requirements.lock -o requirements-dev.lock
+	$(BIN)/python -c '$(DURABLE)' | uv pip compile - $(COMPILE) -o requirements-durable.lock
 
-COMPILE := pyproject.toml --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+COMPILE := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+DURABLE := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["durable"])
 
 clean: ## remove what make made
 	rm -rf $(VENV) .types build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -43,7 +43,7 @@ def test_every_data_file_is_declared() -> None:
     assert sorted(wanted - packed) == []
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "requirements-durable.lock"])
 def test_locks_hold_hashes_and_no_places(name: str) -> None:
     lines = (TOP / name).read_text(encoding="utf-8").splitlines()
     pinned = re.compile(r"[a-z0-9._-]+==\S+( ; [^/\\]+)? \\")
