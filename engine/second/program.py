@@ -1,8 +1,8 @@
 """What the second engine is given and gives back: programs of rules in layers, jobs of facts, and why there is none.
 
 A program holds no value of a case and no thread of a policy: it can be kept, sent to another process, and named by its
-digest. Within a layer rules chain on each other; layers are run one after the other, and what follows
-in one is a fact for those that come after it. No rule asks for an absence, so that the order of facts is all one.
+digest. Within a layer rules chain on each other; layers are run one after the other, and what follows in one is a fact
+for those that come after it. No rule asks for an absence, so that the order of facts is all one.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Rules that are run together, over and over until nothing more follows: a fact that one of them gives is matched by
-    the others of its layer, too. `reads` are the fields that their conditions ask for; other facts need not be told it.
+    """Rules that are run together until nothing more follows: a fact that one of them gives is matched by the others of
+    its layer, too. `reads` are the fields that their conditions ask for; other facts need not be told it.
     """
 
     rules: tuple[Rule, ...]
