@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from dueprocess.engine.inference.policy import Policy
 from dueprocess.engine.inference.reading.context import entries, get, listed, shown, word, words_of
@@ -29,10 +30,12 @@ from dueprocess.engine.replay.requests import read_request
 from dueprocess.engine.replay.testing.calendars import OnCalendars
 from dueprocess.engine.replay.testing.expectations import Comparison, Mismatch
 
+NOTHING_YET: Final = History()
+
 
 @dataclass(frozen=True, slots=True)
 class TestResult:
-    """One test, or one row or continuation of it: what did not hold, and the decision it came to."""
+    """One test, or one row or continuation of it: what did not hold, the decision it came to, and on which history."""
 
     __test__ = False
 
@@ -40,6 +43,7 @@ class TestResult:
     mark: Mark
     mismatches: tuple[Mismatch, ...]
     decision: Decision | None = None
+    history: History = NOTHING_YET
 
     @property
     def passed(self) -> bool:
@@ -179,7 +183,7 @@ class _Runner:
         mismatches = [*comparison.mismatches, *self._tries(expect, setting, history, as_of)]
         if setting.judged:
             mismatches += self._judged(node, setting, as_of)
-        return TestResult(name, node.mark, tuple(mismatches), decision)
+        return TestResult(name, node.mark, tuple(mismatches), decision, history)
 
     def _judged(self, node: Node, setting: _Setting, as_of: int) -> Iterable[Mismatch]:
         """Whether each recorded event would have been refused when it happened."""

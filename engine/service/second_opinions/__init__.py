@@ -1,0 +1,1 @@
+"""Second opinions for the service: asked within a limit, counted, never waited for longer."""
