@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import count
+from itertools import count, islice
 from typing import Any, Protocol
 
 from dueprocess.engine.second.worker.joins import ALWAYS, When, guarded
@@ -30,6 +30,8 @@ MOST_FACTS = 2000
 MOST_FIRINGS = 10000
 SAME = 2
 """What the library answers when it takes a fact for one that it has: by a hash of 32 bits."""
+
+TRIES = 5
 
 
 class Engine(Protocol):
@@ -144,11 +146,12 @@ class _Session:
         self._told += 1
         if self._told > MOST_FACTS:
             raise TooBig(f"more than {MOST_FACTS} facts at once")
-        for number in self._numbers:
+        for number in islice(self._numbers, TRIES):
             text = json.dumps({**fact, ALWAYS: 1, NUMBER: number, "sid": SESSION}, ensure_ascii=False)
             code, _ = self._engine.assert_fact(self._handle, text)
             if code != SAME:
                 return
+        raise Amiss(f"a new fact was taken for a known one {TRIES} times")
 
     def firings(self) -> Iterator[tuple[str, dict[str, Fact]]]:
         """Each rule that fires, with the facts it matched; all are taken before another fact is told."""

@@ -28,8 +28,11 @@ Message = dict[str, Any]
 
 
 def frame_of(message: Message) -> bytes:
-    """The message as it is sent. Raises ValueError where it is too large."""
-    body = json.dumps(message, separators=(",", ":")).encode()
+    """The message as it is sent. Raises ValueError where it is too large, or nested too deeply."""
+    try:
+        body = json.dumps(message, separators=(",", ":")).encode()
+    except RecursionError as problem:
+        raise ValueError("nested too deeply") from problem
     if len(body) > LARGEST:
         raise ValueError(f"a message of {len(body)} bytes; at most {LARGEST} are sent")
     return HEADER.pack(len(body)) + body
