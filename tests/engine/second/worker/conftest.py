@@ -1,6 +1,7 @@
 """Workers that end with their test, a good question whose answer is known, and a clock that is set by hand."""
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -69,6 +70,15 @@ class Kit:
         while not true():
             assert time.monotonic() < end
             time.sleep(0.005)
+
+    @staticmethod
+    def kill(worker: Worker) -> int:
+        """Kill the process that is there, from outside."""
+        pid = worker.state.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        Kit.until(lambda: Kit.gone(pid))
+        return pid
 
     @staticmethod
     def gone(pid: int) -> bool:
