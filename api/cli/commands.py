@@ -6,7 +6,7 @@ from io import TextIOWrapper
 
 import typer
 
-from dueprocess.api.cli import cases, making, packs, reviews, serving
+from dueprocess.api.cli import cases, making, packs, reviews, serving, verifying
 from dueprocess.api.cli.language import helped
 
 _COMMANDS: dict[str, Callable[..., None]] = {
@@ -17,6 +17,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "may": cases.may_happen,
     "why": cases.why_so,
     "timeline": cases.timeline_of,
+    "verify": verifying.verify,
     "clauses": reviews.clauses,
     "show": packs.show,
     "calendar": making.calendar,

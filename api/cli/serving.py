@@ -1,5 +1,6 @@
 """The command that starts the HTTP service."""
 
+import os
 import shlex
 import socket
 from typing import Annotated
@@ -14,6 +15,7 @@ from dueprocess.api.http import create_app
 from dueprocess.api.json_text import json_text
 from dueprocess.engine.pack import Library
 from dueprocess.engine.service import Tenants, load_tenants
+from dueprocess.engine.service.second_opinions import SecondOpinions, Settings, read_settings, reason_text
 
 
 def serve(
@@ -24,10 +26,13 @@ def serve(
 ) -> None:
     """Loads the tenants, binds the port, says what to try, and answers until it is stopped."""
     with terminal(as_json=False, lang=lang) as voice:
+        settings = read_settings(os.environ, tuple(tenants))
         served = load_tenants(tenants, Library.default())
-        server = uvicorn.Server(uvicorn.Config(create_app(served), log_level="warning"))
+        opinions = SecondOpinions(served, settings)
+        server = uvicorn.Server(uvicorn.Config(create_app(served, opinions), log_level="warning"))
         listening = _listen(host, port, voice)
         _welcome(served, f"http://{host}:{listening.getsockname()[1]}", voice)
+        _warn(opinions, settings, voice)
         server.run(sockets=[listening])
 
 
@@ -38,6 +43,14 @@ def _listen(host: str, port: int, voice: Terminal) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as error:
         voice.refuse("cli-cannot-listen", host=host, port=port, reason=error.strerror)
+
+
+def _warn(opinions: SecondOpinions, settings: Settings, voice: Terminal) -> None:
+    """Says at once what each answer would say: that the second engine, which was asked for, is not there."""
+    reason = opinions.missing() if settings.durable or settings.share else ""
+    if reason:
+        why = reason_text(reason, voice.language())
+        voice.say("cli-without-second-engine", reason=why)
 
 
 def _welcome(tenants: Tenants, url: str, voice: Terminal) -> None:

@@ -1,6 +1,7 @@
 """Where a command speaks: as text for people, or as JSON for programs, in one language; and how it ends.
 
-Exit codes: 0 all well; 1 findings, failed tests, a refusal; 2 usage, or input that cannot be read.
+Exit codes: 0 all well; 1 findings, failed tests, a refusal, a difference; 2 usage, or input that cannot be read; 3 no
+second opinion to be had.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from dueprocess.engine.text import say
 
 FINDINGS: Final = 1
 UNREADABLE: Final = 2
+NO_OPINION: Final = 3
 
 Shown = Callable[[Console, dict[str, object], str], None]
 """Writes an answer for people, in a language."""

@@ -17,6 +17,7 @@ from dueprocess.api.http.strict_json import parse_json
 from dueprocess.engine.pack import Collector, Mapping, Node, PackError, suggestion
 from dueprocess.engine.replay import case_node
 from dueprocess.engine.service import Inquiry, Tenant, Tenants, UnknownTenant, whole_case
+from dueprocess.engine.service.second_opinions import SecondOpinions
 from dueprocess.engine.text import Phrase
 
 CASE_FIELDS: Final = ("case", "about", "tenant", "events")
@@ -25,10 +26,12 @@ INSTANTS: Final = ("as_of", "known_at")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An inquiry about a case, and the fields that only its kind has."""
+    """An inquiry about a case of a tenant, the fields that only its kind has, and the body as it came."""
 
+    tenant: Tenant
     inquiry: Inquiry
     own: Fields[str, Node]
+    body: bytes
 
 
 def served_tenant(request: Request, tenant: Annotated[str, Path(description="name of a tenant")]) -> Tenant:
@@ -39,6 +42,12 @@ def served_tenant(request: Request, tenant: Annotated[str, Path(description="nam
     except UnknownTenant as error:
         params: dict[str, str | Phrase] = {"name": error.name, "hint": suggestion(error.name, error.served)}
         raise Problem(HTTPStatus.NOT_FOUND, "unknown-tenant", params) from None
+
+
+def second_opinions(request: Request) -> SecondOpinions:
+    """What the service asks of the second engine."""
+    opinions: SecondOpinions = request.app.state.opinions
+    return opinions
 
 
 def asking(*own: str) -> Callable[..., Asked]:
@@ -60,7 +69,7 @@ def asking(*own: str) -> Callable[..., Asked]:
         assert case is not None
         now, language = int(time.time()), language_for(request, policy.language)
         inquiry = Inquiry(policy, case, now if as_of is None else as_of, known_at, language, node.mark)
-        return Asked(inquiry, {name: body.items[name] for name in own if name in body.items})
+        return Asked(tenant, inquiry, {name: body.items[name] for name in own if name in body.items}, raw)
 
     return asked
 

@@ -13,6 +13,10 @@ def _text(description: str) -> Schema:
     return {"type": "string", "description": description}
 
 
+def _number(description: str) -> Schema:
+    return {"type": "integer", "description": description}
+
+
 def _list(items: Schema, description: str) -> Schema:
     return {"type": "array", "items": items, "description": description}
 
@@ -82,6 +86,20 @@ _DUTY: Final = _object(
 )
 _OPEN: Final = _object(fact=_text("name"), question=_text("for people"), ask=_WHO)
 _POLICY: Final = _object(pack=_text("name"), version=_text("semantic version"), digest=_text("of its whole content"))
+_OPINION: Final = _object(
+    ("answer", "rests_on"),
+    answer=_text("as packs write it; empty where none came out"),
+    rests_on=_list(_object(what=_text("a fact, or a part of the condition"), **{"is": _text("its value")}), "why"),
+)
+_COUNTS: Final = _object(
+    instants=_number("instants of the replay"),
+    answers=_number("answers that had to come out again"),
+    derivations=_number("sets of facts derived from anew; equal ones count once"),
+    given=_number("facts that the second engine was given"),
+    derived=_number("facts that it derived"),
+    atoms=_number("parts of conditions that it was told the answer of"),
+    unsaid=_number("answers without a second opinion, for a value that it cannot be told"),
+)
 _SUMMARY: Final = _text("one sentence: the most urgent thing")
 
 COMPONENTS: Final[dict[str, Schema]] = {
@@ -133,6 +151,42 @@ COMPONENTS: Final[dict[str, Schema]] = {
         questions=_list(_OPEN, "what would decide it"),
         policy=_POLICY,
     ),
+    "Verification": _object(
+        ("summary", "outcome", "counts", "differences"),
+        summary=_SUMMARY,
+        case={"type": ["string", "null"], "description": "its name"},
+        as_of=_STAMP,
+        policy=_POLICY,
+        outcome={"enum": ["agreed", "differs"]},
+        counts=_COUNTS,
+        differences=_list(_ref("Difference"), "answers in which the engines differ, in the order of the replay"),
+    ),
+    "Difference": _object(
+        ("name", "kind", "how", "at", "first", "second"),
+        name=_text("of the fact, or of the entry in which the condition or table stands"),
+        kind={"enum": ["fact", "condition", "table"]},
+        how={"enum": ["differs", "missing", "contradicts_itself"]},
+        text=_text("the condition as the pack writes it"),
+        at=_text("the instant of the replay"),
+        because=_CLAUSES,
+        source=_SOURCE,
+        first=_OPINION,
+        second=_OPINION,
+    ),
+    "SecondOpinions": _object(
+        ("engine", "verify", "asked", "agreed", "differed", "none", "dropped", "differences"),
+        engine={"enum": ["own", "durable"], "description": "whose answers the tenant is given"},
+        verify={"type": "number", "description": "the share of decisions derived again in the background"},
+        asked=_number("second opinions asked for since the start: agreed, differed and none together"),
+        agreed=_number("the engines agreed"),
+        differed=_number("they did not"),
+        none={"type": "object", "additionalProperties": {"type": "integer"}, "description": "no opinion, by reason"},
+        dropped=_number("decisions chosen for the background that it could not keep up with"),
+        differences=_list(
+            _object(name=_text("what differed"), source=_SOURCE, count=_number("how often"), last=_text("instant")),
+            "what differed so far; nothing of a case",
+        ),
+    ),
     "Policy": _object(("pack", "version", "digest"), **_POLICY["properties"], title=_text("for people")),
     "Clauses": {"type": "object", "description": "clauses, entries, and what is missing"},
     "Tenants": _object(("tenants",), tenants=_list(_object(tenant=_text("name")), "all of them")),
@@ -156,6 +210,7 @@ QUESTIONS: Final[dict[str, Schema]] = {
     "why": _question(("why",), why=_text("the name to explain: a fact, a duty, an event, a form, a consequence")),
     "timeline": _question(until=_INSTANT, limit={"type": "integer", "minimum": 1, "maximum": 1000}),
     "may": _question(("may",), may=_ASKED_EVENT),
+    "verify": _question(),
 }
 
 ANSWERS: Final = {
@@ -163,6 +218,8 @@ ANSWERS: Final = {
     "why": "Explanation",
     "timeline": "Timeline",
     "may": "Verdict",
+    "verify": "Verification",
+    "second-opinions": "SecondOpinions",
     "policy": "Policy",
     "clauses": "Clauses",
     "tenants": "Tenants",

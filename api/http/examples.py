@@ -1,4 +1,4 @@
-"""Real examples for the documentation: the first worked test of each pack that is served, asked in four ways."""
+"""Real examples for the documentation: the first worked test of each pack that is served, asked in each way."""
 
 from typing import Any
 

@@ -20,6 +20,15 @@ _PROBLEMS: Final = {
         "422": "the question does not fit the policy",
     },
 }
+_PROBLEMS_OF: Final = {"verify": {"503": "no second opinion; `Retry-After` says when to ask again, where it is known"}}
+_ENGINE: Final = {
+    "Dueprocess-Engine": {
+        "description": "whose answer it is, where the tenant is answered by the second engine: `durable`, or "
+                       "`own;reason=…` where there is no second opinion",
+        "schema": {"type": "string"},
+    }
+}
+_SERVED_BY_BOTH: Final = {"decisions", "why", "timeline", "may"}
 _LANGUAGE: Final = {
     "name": "Accept-Language",
     "in": "header",
@@ -58,11 +67,14 @@ def _describe(path: str, method: str, operation: dict[str, Any], tenants: Tenant
         operation.setdefault("parameters", []).append(_LANGUAGE)
     answer = {"application/json": {"schema": {"$ref": f"#/components/schemas/{ANSWERS[question]}"}}}
     operation["responses"] = {"200": {"description": "the answer", "content": answer}}
+    if question in _SERVED_BY_BOTH:
+        operation["responses"]["200"]["headers"] = _ENGINE
     if method == "post":
         body = {"schema": QUESTIONS[question], "examples": examples_for(question, tenants)}
         operation["requestBody"] = {"required": True, "content": {"application/json": body}}
     if "{tenant}" in path:
-        operation["responses"] |= {status: _problem(said) for status, said in _PROBLEMS[method].items()}
+        problems = {**_PROBLEMS[method], **_PROBLEMS_OF.get(question, {})}
+        operation["responses"] |= {status: _problem(said) for status, said in problems.items()}
 
 
 def _problem(description: str) -> dict[str, Any]:

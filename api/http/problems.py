@@ -23,7 +23,7 @@ _CODES_OF_STATUS = {404: "not-found", 405: "method-not-allowed"}
 
 
 class Problem(Exception):
-    """A request that cannot be answered: an HTTP status, a stable code, and what its texts need."""
+    """A request that cannot be answered: an HTTP status, a stable code, what its texts need, and headers of its own."""
 
     def __init__(
         self,
@@ -31,12 +31,14 @@ class Problem(Exception):
         code: str,
         params: Mapping[str, str | Phrase] | None = None,
         diagnostics: tuple[Diagnostic, ...] = (),
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.params = params or {}
         self.diagnostics = diagnostics
+        self.headers = headers or {}
 
 
 def unprocessable(error: PackError) -> Problem:
@@ -44,7 +46,7 @@ def unprocessable(error: PackError) -> Problem:
     return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "unprocessable", diagnostics=error.diagnostics)
 
 
-def problem_response(problem: Problem, request: Request, headers: Mapping[str, str] | None = None) -> Response:
+def problem_response(problem: Problem, request: Request) -> Response:
     """The response that says this problem."""
     language = language_for(request)
     document: dict[str, object] = {
@@ -60,7 +62,7 @@ def problem_response(problem: Problem, request: Request, headers: Mapping[str, s
         json_text(document),
         status_code=problem.status,
         media_type=MEDIA_TYPE,
-        headers={**language_headers(language), **(headers or {})},
+        headers={**language_headers(language), **problem.headers},
     )
 
 
@@ -85,8 +87,8 @@ def _on_pack_error(request: Request, error: Exception) -> Response:
 def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code = _CODES_OF_STATUS.get(error.status_code, "bad-request")
-    problem = Problem(error.status_code, code, {"path": request.url.path, "method": request.method})
-    return problem_response(problem, request, error.headers)
+    params = {"path": request.url.path, "method": request.method}
+    return problem_response(Problem(error.status_code, code, params, headers=error.headers), request)
 
 
 def _on_failure(request: Request, _error: Exception) -> Response:

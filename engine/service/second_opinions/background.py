@@ -10,12 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from queue import Full, Queue
 from threading import Event, Lock, Thread
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from dueprocess.engine.pack import Library
-from dueprocess.engine.service.second_opinions.companion import Companion, Gone
+from dueprocess.engine.second.worker.protocol import Message
+from dueprocess.engine.service.second_opinions.companion import Companion, Lost
 from dueprocess.engine.service.second_opinions.outcomes import Outcome
-from dueprocess.engine.service.second_opinions.tallies import Asked, Tally
+from dueprocess.engine.service.second_opinions.tallies import Occasion, Tally
 
 SAMPLER: Final = "dueprocess.engine.service.second_opinions.sampler"
 
@@ -40,21 +41,21 @@ LONGEST_PAUSE: Final = 300.0
 class Sample:
     """A decision to derive again: its question as it came (JSON), and the digest of the pack that it was made under."""
 
-    asked: Asked
+    occasion: Occasion
     known_at: int | None
     body: str
     digest: str
 
-    def as_plain(self) -> dict[str, Any]:
+    def as_plain(self) -> Message:
         """The sample for the process in the background."""
-        return {"tenant": self.asked.tenant, "as_of": self.asked.as_of, "known_at": self.known_at,
+        return {"tenant": self.occasion.tenant, "as_of": self.occasion.as_of, "known_at": self.known_at,
                 "body": self.body, "digest": self.digest}
 
 
 class Answering(Protocol):
-    """The process in the background, as it is used here: `ask` answers within its seconds or raises Gone."""
+    """The process in the background, as it is used here: `ask` answers within its seconds or raises Lost."""
 
-    def ask(self, message: object, seconds: float) -> dict[str, Any]: ...
+    def ask(self, message: Message, seconds: float) -> Message: ...
 
     def strike(self) -> None: ...
 
@@ -82,7 +83,7 @@ class Background:
     def offer(self, sample: Sample) -> None:
         """Hands a decision over, or drops it; returns at once."""
         if not self._taken_on(sample):
-            self._tally.drop(sample.asked.tenant)
+            self._tally.drop(sample.occasion.tenant)
             return
         with self._lock:
             if self._thread is None:
@@ -116,7 +117,7 @@ class Background:
             outcome, lost = self._asked(sample)
             if self._closing.is_set():
                 break
-            self._tally.count(sample.asked, outcome)
+            self._tally.count(sample.occasion, outcome)
             if not lost:
                 pause = FIRST_PAUSE
                 continue
@@ -129,18 +130,18 @@ class Background:
         """What came of asking, and whether the process was lost over it."""
         try:
             return Outcome.of_plain(self._running().ask(sample.as_plain(), PATIENCE)), False
-        except Gone as gone:
+        except Lost as found:
             with self._lock:
                 self._companion = None
-            return Outcome.none(gone.reason, "the process in the background"), True
+            return Outcome.none(found.reason, "the process in the background"), True
 
     def _running(self) -> Answering:
-        """The process, with its packs loaded. Raises Gone."""
+        """The process, with its packs loaded. Raises Lost."""
         if self._companion is None:
             try:
                 started = self._start(SAMPLER)
             except OSError:  # no process to be had: as good as one that died at once
-                raise Gone("crashed") from None
+                raise Lost("crashed") from None
             with self._lock:
                 self._companion = started
             if self._closing.is_set():  # closed meanwhile, by one that could not see it yet

@@ -1,22 +1,18 @@
-"""A process beside the service that is told one line of JSON and answers with one, within a time, or is killed.
+"""A process beside the service that is sent one message and answers with one, within a time, or is killed.
 
 Nothing here waits for longer than it was given: neither for a process that has been stopped and takes nothing in, nor
-for one that hangs, nor when it is closed.
+for one that hangs, nor when it is closed. Messages and pipes are those of the worker of the second engine.
 """
 
-import json
-import os
 import subprocess
 import sys
-from collections.abc import Callable
-from select import select
 from time import monotonic
-from typing import Any, Final
 
-_MOST_BYTES: Final = 16 * 1024 * 1024
+from dueprocess.engine.second.worker.channel import Channel
+from dueprocess.engine.second.worker.protocol import Message, frame_of, message_of
 
 
-class Gone(Exception):
+class Lost(Exception):
     """The process is not there any more; `reason` is `crashed` or `timed_out`."""
 
     def __init__(self, reason: str) -> None:
@@ -27,70 +23,34 @@ class Gone(Exception):
 class Companion:
     """A Python module run as a process of its own; it ends when its standard input does."""
 
-    def __init__(self, module: str, clock: Callable[[], float] = monotonic) -> None:
-        self._clock = clock
-        self._process = subprocess.Popen(  # noqa: S603 - a module of this program, with no words of a caller
-            [sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
+    def __init__(self, module: str) -> None:
+        self.process = subprocess.Popen(  # noqa: S603 - a module of this program, with no words of a caller
+            [sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             start_new_session=True,  # an interrupt typed at the service is the service's, which ends this one
         )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._in, self._out = self._process.stdin.fileno(), self._process.stdout.fileno()
-        os.set_blocking(self._in, False)
-        self._read = bytearray()
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self._channel = Channel(self.process.stdin, self.process.stdout)
 
-    @property
-    def pid(self) -> int:
-        """Its process id."""
-        return self._process.pid
-
-    def ask(self, message: object, seconds: float) -> dict[str, Any]:
-        """The answer to a message. Raises Gone; the process has been killed then."""
-        deadline = self._clock() + seconds
+    def ask(self, message: Message, seconds: float) -> Message:
+        """The answer to a message. Raises Lost; the process has been killed then."""
+        self._channel.send(frame_of(message))
         try:
-            self._write(json.dumps(message).encode() + b"\n", deadline)
-            answer = json.loads(self._line(deadline))
-        except (BrokenPipeError, ValueError):
+            body = self._channel.receive(monotonic() + seconds)
+            if body is not None:
+                return message_of(body)
+        except (EOFError, ValueError):
             self.kill()
-            raise Gone("crashed") from None
-        except Gone:
-            self.kill()
-            raise
-        if not isinstance(answer, dict):
-            self.kill()
-            raise Gone("crashed")
-        return answer
+            raise Lost("crashed") from None
+        self.kill()
+        raise Lost("timed_out")
 
     def strike(self) -> None:
         """Kills it without waiting, from any thread: the one that asks it finds it gone."""
-        self._process.kill()
+        self.process.kill()
 
     def kill(self) -> None:
         """Ends it at once; what is left of it is taken away."""
         self.strike()
-        self._process.wait()  # for one that is killed, and so not for long
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
-
-    def _write(self, data: bytes, deadline: float) -> None:
-        rest = memoryview(data)
-        while rest:
-            if not select([], [self._in], [], self._left(deadline))[1]:
-                raise Gone("timed_out")
-            rest = rest[os.write(self._in, rest[:65536]):]
-
-    def _line(self, deadline: float) -> bytes:
-        while b"\n" not in self._read:
-            if not select([self._out], [], [], self._left(deadline))[0]:
-                raise Gone("timed_out")
-            chunk = os.read(self._out, 65536)
-            if not chunk or len(self._read) > _MOST_BYTES:
-                raise Gone("crashed")
-            self._read += chunk
-        line, _, rest = bytes(self._read).partition(b"\n")
-        self._read = bytearray(rest)
-        return line
-
-    def _left(self, deadline: float) -> float:
-        return max(0.0, deadline - self._clock())
+        self.process.wait()  # for one that is killed, and so not for long
+        self._channel.close()

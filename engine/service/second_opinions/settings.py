@@ -33,6 +33,9 @@ class Settings:
         return 0.0 if tenant in self.durable else self.share
 
 
+NOTHING_SET: Final = Settings()
+
+
 def read_settings(environment: Mapping[str, str], tenants: tuple[str, ...]) -> Settings:
     """The settings that an environment names for these tenants. Raises PackError with all that cannot be read."""
     collector = Collector()

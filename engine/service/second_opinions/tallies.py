@@ -20,7 +20,7 @@ MOST_NAMES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Occasion:
     """For whom and what a second opinion was asked: the name of the case, and the instant at which it was looked at."""
 
     tenant: str
@@ -44,18 +44,18 @@ class Tally:
         self._lock = Lock()
         self._counts: defaultdict[str, _Count] = defaultdict(_Count)
 
-    def count(self, asked: Asked, outcome: Outcome) -> None:
+    def count(self, occasion: Occasion, outcome: Outcome) -> None:
         """Counts what came of asking, and logs it where somebody should look at it."""
         with self._lock:
-            count = self._counts[asked.tenant]
+            count = self._counts[occasion.tenant]
             count.outcomes[outcome.kind] += 1
             if outcome.kind == NONE:
                 count.reasons[outcome.reason] += 1
             news = outcome.kind == NONE and count.reasons[outcome.reason] == 1
             for difference in outcome.differences:
-                _note(count.differences, difference, asked)
+                _note(count.differences, difference, occasion)
         if outcome.differences or news:
-            LOG.warning(_line(asked, outcome))
+            LOG.warning(_line(occasion, outcome))
 
     def drop(self, tenant: str) -> None:
         """Counts a decision that was chosen and could not be taken on."""
@@ -76,7 +76,7 @@ class Tally:
             }
 
 
-def _note(differences: dict[tuple[str, str], Answer], difference: Answer, asked: Asked) -> None:
+def _note(differences: dict[tuple[str, str], Answer], difference: Answer, occasion: Occasion) -> None:
     key = difference["name"], difference["source"]
     if key not in differences and len(differences) == MOST_NAMES:
         return
@@ -85,12 +85,12 @@ def _note(differences: dict[tuple[str, str], Answer], difference: Answer, asked:
     known["last"] = difference["at"]
 
 
-def _line(asked: Asked, outcome: Outcome) -> str:
+def _line(occasion: Occasion, outcome: Outcome) -> str:
     said = {
         "second_opinion": outcome.kind,
-        "tenant": asked.tenant,
-        "case": asked.case,
-        "as_of": format_instant(asked.as_of, asked.zone),
+        "tenant": occasion.tenant,
+        "case": occasion.case,
+        "as_of": format_instant(occasion.as_of, occasion.zone),
         **({"reason": outcome.reason, "detail": outcome.detail} if outcome.reason else {}),
         **({"differences": list(outcome.differences)} if outcome.differences else {}),
     }

@@ -8,11 +8,11 @@ import pytest
 from dueprocess.engine.pack import Library
 from dueprocess.engine.service.second_opinions import background
 from dueprocess.engine.service.second_opinions.background import MOST_CHARACTERS, MOST_WAITING, Background, Sample
-from dueprocess.engine.service.second_opinions.companion import Gone
+from dueprocess.engine.service.second_opinions.companion import Lost
 from dueprocess.engine.service.second_opinions.outcomes import Outcome
-from dueprocess.engine.service.second_opinions.tallies import Asked, Tally
+from dueprocess.engine.service.second_opinions.tallies import Occasion, Tally
 
-SAMPLE = Sample(Asked("mall", "M-1", 1767225600, "Asia/Shanghai"), None, "{}", "sha256:0")
+SAMPLE = Sample(Occasion("mall", "M-1", 1767225600, "Asia/Shanghai"), None, "{}", "sha256:0")
 
 
 class Process:
@@ -32,10 +32,10 @@ class Process:
         if self.until is not None:
             while not self.until.wait(0.01):
                 if self.struck.is_set():
-                    raise Gone("crashed")
+                    raise Lost("crashed")
         answer = self.answers.pop(0) if self.answers else Outcome("agreed")
         if isinstance(answer, str):
-            raise Gone(answer)
+            raise Lost(answer)
         return answer.as_plain()
 
     def strike(self) -> None:
@@ -112,7 +112,7 @@ def test_what_it_cannot_keep_up_with_is_dropped_and_counted(made: Make, tally: T
 
 
 def test_a_case_too_long_to_keep_is_dropped(made: Make, tally: Tally) -> None:
-    made().offer(Sample(SAMPLE.asked, None, "x" * (MOST_CHARACTERS + 1), "sha256:0"))
+    made().offer(Sample(SAMPLE.occasion, None, "x" * (MOST_CHARACTERS + 1), "sha256:0"))
     assert tally.shown("mall")["dropped"] == 1
 
 

@@ -7,9 +7,15 @@ from time import monotonic
 
 import pytest
 
-from dueprocess.engine.service.second_opinions.companion import Companion, Gone
+from dueprocess.engine.service.second_opinions.companion import Companion, Lost
 
-ECHO = "import sys\nfor line in sys.stdin:\n    print(line, end='', flush=True)\n"
+ECHO = """\
+import sys
+from dueprocess.engine.second.worker.protocol import frame_of, read_message
+while (message := read_message(sys.stdin.buffer)) is not None:
+    sys.stdout.buffer.write(frame_of(message))
+    sys.stdout.flush()
+"""
 SOON = 30.0
 
 
@@ -29,7 +35,7 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
         companion.kill()
 
 
-def test_it_answers_one_line_with_one(started: Callable[[str], Companion]) -> None:
+def test_it_answers_each_message_with_one(started: Callable[[str], Companion]) -> None:
     companion = started(ECHO)
     for message in ({"case": "甲"}, {"long": "x" * 300_000}, {}):
         assert companion.ask(message, SOON) == message
@@ -37,15 +43,15 @@ def test_it_answers_one_line_with_one(started: Callable[[str], Companion]) -> No
 
 def gone(companion: Companion, message: object, seconds: float = SOON) -> str:
     before = monotonic()
-    with pytest.raises(Gone) as found:
+    with pytest.raises(Lost) as found:
         companion.ask(message, seconds)
     assert monotonic() - before < seconds + 5
-    assert not Path(f"/proc/{companion.pid}").exists() or sys.platform != "linux"  # killed, and reaped
+    assert not Path(f"/proc/{companion.process.pid}").exists() or sys.platform != "linux"  # killed, and reaped
     return found.value.reason
 
 
 @pytest.mark.parametrize(
-    "program", ["", "raise SystemExit(3)", "import os\nos.abort()", "print('no JSON', flush=True)\ninput()", "print('[]', flush=True)\ninput()"]
+    "program", ["", "raise SystemExit(3)", "import os\nos.abort()", "print('no frame at all', flush=True)\ninput()", "print('\\0\\0\\0\\2[]', end='', flush=True)\ninput()"]
 )
 def test_one_that_dies_or_talks_nonsense(started: Callable[[str], Companion], program: str) -> None:
     assert gone(started(program), {}) == "crashed"
@@ -58,7 +64,7 @@ def test_one_that_hangs_is_killed(started: Callable[[str], Companion]) -> None:
 def test_one_that_is_stopped_and_takes_nothing_in_is_killed(started: Callable[[str], Companion]) -> None:
     companion = started(ECHO)
     companion.ask({}, SOON)
-    os.kill(companion.pid, signal.SIGSTOP)
+    os.kill(companion.process.pid, signal.SIGSTOP)
     assert gone(companion, {"long": "x" * 1_000_000}, 0.2) == "timed_out"
 
 
