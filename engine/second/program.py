@@ -32,7 +32,8 @@ class Rule:
     """When facts match all of `when`, the fact `gives` follows.
 
     `when` holds pairs of an alias and a condition of durable_rules as JSON, in the safe subset: `$ex $gt $gte $lt $lte
-    $neq $and`, equality, and comparisons with the field of an earlier alias. At least one, at most eight.
+    $neq $and`, equality, and comparisons with the field of an earlier alias. At least one, at most eight;
+    each matches a fact of its own.
     """
 
     name: str
