@@ -16,11 +16,10 @@ from dueprocess.api.http.problems import Problem
 from dueprocess.api.http.strict_json import parse_json
 from dueprocess.engine.pack import Collector, Mapping, Node, PackError, suggestion
 from dueprocess.engine.replay import case_node
-from dueprocess.engine.service import Inquiry, Tenant, Tenants, UnknownTenant, whole_case
+from dueprocess.engine.service import CASE_FIELDS, Inquiry, Tenant, Tenants, UnknownTenant, whole_case
 from dueprocess.engine.service.second_opinions import SecondOpinions
 from dueprocess.engine.text import Phrase
 
-CASE_FIELDS: Final = ("case", "about", "tenant", "events")
 INSTANTS: Final = ("as_of", "known_at")
 
 

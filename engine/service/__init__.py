@@ -1,6 +1,15 @@
 """Use cases: what the faces ask for. At this stage all of them are stateless: policies are read, nothing is kept."""
 
-from dueprocess.engine.service.inquiries import Answer, Inquiry, decided, explained, foreseen, judged, whole_case
+from dueprocess.engine.service.inquiries import (
+    CASE_FIELDS,
+    Answer,
+    Inquiry,
+    decided,
+    explained,
+    foreseen,
+    judged,
+    whole_case,
+)
 from dueprocess.engine.service.pack_tests import tests_answer
 from dueprocess.engine.service.policies import load_policy
 from dueprocess.engine.service.samples import Sample, sample_of
@@ -8,6 +17,7 @@ from dueprocess.engine.service.scaffold import NewPack, PackExists, new_pack
 from dueprocess.engine.service.tenants import Tenant, Tenants, UnknownTenant, load_tenants
 
 __all__ = [
+    "CASE_FIELDS",
     "Answer",
     "Inquiry",
     "NewPack",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from dueprocess.engine.calendar import CalendarError
 from dueprocess.engine.inference import Policy
@@ -26,6 +27,9 @@ from dueprocess.engine.replay import (
 )
 
 Answer = dict[str, object]
+
+CASE_FIELDS: Final = ("case", "about", "tenant", "events")
+"""The fields of a question that are the case's; the others say how it is looked at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from dueprocess.engine.pack import Collector, Library, Mapping
+from dueprocess.engine.pack import Collector, Library
 from dueprocess.engine.replay import case_node
 from dueprocess.engine.second.worker.process import Worker
 from dueprocess.engine.second.worker.protocol import Message, frame_of, read_message
-from dueprocess.engine.service.inquiries import Inquiry, whole_case
+from dueprocess.engine.service.inquiries import CASE_FIELDS, Inquiry, whole_case
 from dueprocess.engine.service.second_opinions.answers import outcome_of
 from dueprocess.engine.service.second_opinions.outcomes import Outcome
 from dueprocess.engine.service.second_opinions.verifying import Deriving, verified
@@ -56,13 +56,12 @@ def _outcome(sample: Message, tenants: Tenants, engine: Deriving) -> Outcome:
     policy = tenants.get(sample["tenant"]).policy
     if policy.digest != sample["digest"]:
         return Outcome.none("changed", policy.digest)
-    body = case_node(json.loads(sample["body"], parse_float=Decimal))
-    collector = Collector()
-    assert isinstance(body, Mapping)
-    case = whole_case(body, policy, collector)
+    body = json.loads(sample["body"], parse_float=Decimal)
+    node, collector = case_node({name: body[name] for name in CASE_FIELDS if name in body}), Collector()
+    case = whole_case(node, policy, collector)
     collector.raise_if_errors()
     assert case is not None
-    inquiry = Inquiry(policy, case, sample["as_of"], sample["known_at"], policy.language, body.mark)
+    inquiry = Inquiry(policy, case, sample["as_of"], sample["known_at"], policy.language, node.mark)
     return outcome_of(verified(inquiry, engine), policy.zone)
 
 
