@@ -34,6 +34,10 @@ SAME = 2
 TRIES = 5
 
 
+_text = json.JSONEncoder(ensure_ascii=False).encode
+"""The library compares texts as they are written: all are written by one encoder, without escapes where it can be."""
+
+
 class Engine(Protocol):
     """The functions of the library that are used, and no others are."""
 
@@ -92,7 +96,7 @@ class _Layer:
         self._gives = [rule["gives"] for rule in layer["rules"]]
         rules = {str(number): _rule(guarded(rule["when"])) for number, rule in enumerate(layer["rules"])}
         rules[SENTINEL] = _rule([("m", {SENTINEL: 1})])
-        self._handle = engine.create_ruleset("layer", json.dumps(rules, ensure_ascii=False))
+        self._handle = engine.create_ruleset("layer", _text(rules))
         self.run([])
 
     def run(self, facts: Iterable[Fact]) -> dict[FactKey, Fact]:
@@ -139,7 +143,7 @@ class _Session:
         self._numbers = count()
         self._told = 0
         self._fired = 0
-        _, self._state = engine.assert_fact(handle, json.dumps({SENTINEL: 1, "sid": SESSION}))
+        _, self._state = engine.assert_fact(handle, _text({SENTINEL: 1, "sid": SESSION}))
 
     def tell(self, fact: Fact) -> None:
         """Assert a fact that was not told before."""
@@ -147,7 +151,7 @@ class _Session:
         if self._told > MOST_FACTS:
             raise TooBig(f"more than {MOST_FACTS} facts at once")
         for number in islice(self._numbers, TRIES):
-            text = json.dumps({**fact, ALWAYS: 1, NUMBER: number, "sid": SESSION}, ensure_ascii=False)
+            text = _text({**fact, ALWAYS: 1, NUMBER: number, "sid": SESSION})
             code, _ = self._engine.assert_fact(self._handle, text)
             if code != SAME:
                 return

@@ -30,7 +30,8 @@ from dueprocess.engine.second.worker.record import Record
 CAPS = Caps()
 LIBRARY = "durable_rules_engine"
 PORTION = 64
-"""Jobs of one question: others get their turn in between, and the limit of time is for so many."""
+"""Layers that are run for one question, over all of its jobs: the limit of time is for so many, well under a second of
+work, and others get their turn in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,9 @@ class Worker:
         """
         deadline = math.inf if within is None else time.monotonic() + within
         derived: list[Derived] = []
-        for start in range(0, len(jobs), PORTION):
+        for portion in _portions(jobs):
             with self._turn(deadline):
-                derived += self._ask(program, jobs[start:start + PORTION], deadline)
+                derived += self._ask(program, portion, deadline)
         return derived
 
     @property
@@ -201,6 +202,19 @@ class Worker:
         child, self._child = self._child, None
         if child is not None:
             child.forget()
+
+
+def _portions(jobs: Sequence[Job]) -> Iterator[list[Job]]:
+    portion: list[Job] = []
+    layers = 0
+    for job in jobs:
+        if portion and layers + len(job.layers) > PORTION:
+            yield portion
+            portion, layers = [], 0
+        portion.append(job)
+        layers += len(job.layers)
+    if portion:
+        yield portion
 
 
 def _told(status: int | None) -> str:

@@ -12,7 +12,7 @@ from dueprocess.engine.second.worker.chaining import Chained, Engine
 
 MOST_PROGRAMS = 64
 MOST_RULES = 20_000
-"""Of all programs together: the memory that they take grows with their rules, by about 10 kB for each."""
+"""Of all programs together: the memory that they take grows with their rules, by about 15 kB for each."""
 
 
 class Shelf:
