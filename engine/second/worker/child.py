@@ -15,6 +15,7 @@ import os
 import resource
 import signal
 import sys
+from contextlib import suppress
 from typing import BinaryIO, cast
 
 from dueprocess.engine.second.worker.chaining import Engine, TooBig
@@ -55,7 +56,8 @@ def _answer(shelf: Shelf, question: Message) -> Message:
     except MemoryError:
         raise
     except Exception as problem:  # noqa: BLE001 - whatever it is: the library does not take the program
-        return {"error": "refused", "detail": repr(problem), "dropped": [question["key"]], "lasting": True}
+        return {"error": "refused", "detail": repr(problem), "dropped": [question["key"]],
+                "lasting": question["layers"] is not None}
     try:
         derived = [program.run(job["facts"], job["layers"]) for job in question["jobs"]]
     except MemoryError:
@@ -72,7 +74,8 @@ def _limit(memory: int) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     os.nice(NICE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    with suppress(ValueError):  # where there is a lower limit already, or none can be set
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def _answers() -> BinaryIO:

@@ -36,9 +36,12 @@ work, and others get their turn in between."""
 
 @dataclass(frozen=True, slots=True)
 class WorkerState:
-    """What can be shown of a worker: its process, the seconds it rests before the next, how those before it ended."""
+    """What can be shown of a worker: its process, the seconds it rests before the next, how those before it ended, the
+    keys of the programs that it does not ask any more; and what is missing, once that is known.
+    """
 
     pid: int | None
+    missing: str | None
     rest: float
     ends: dict[str, int]
     quarantined: tuple[str, ...]
@@ -75,8 +78,8 @@ class Worker:
     def state(self) -> WorkerState:
         """The worker at this moment; does not wait for anybody's turn."""
         child, record = self._child, self._record
-        pid = None if child is None else child.process.pid
-        return WorkerState(pid, record.rest, dict(record.ends), record.quarantined, tuple(sorted(record.refused)))
+        return WorkerState(None if child is None else child.process.pid, self._missing, record.rest, dict(record.ends),
+                           record.quarantined, tuple(sorted(record.refused)))
 
     def close(self) -> None:
         """End the child at once, whoever waits for it: they hear that it is closed. Can be called again."""
@@ -143,7 +146,10 @@ class Worker:
             raise NoSecondOpinion("missing", self._missing)
         self._record.check_rest()
         self._dying = [child for child in self._dying if child.process.poll() is None]
-        child = self._child = Child(self._library, self._caps)
+        try:
+            child = self._child = Child(self._library, self._caps)
+        except OSError as problem:
+            raise self._charge(None, "crashed", f"not to be started: {problem}") from problem
         if self._closed:  # meanwhile: whoever closed has not seen this one
             self._drop(child)
             raise NoSecondOpinion("closed")
@@ -199,9 +205,10 @@ class Worker:
     def _forget(self) -> None:
         """In a forked process: a lock that nobody holds, and a child of its own when it is asked."""
         self._lock = threading.Lock()
-        child, self._child = self._child, None
-        if child is not None:
-            child.forget()
+        children, self._child, self._dying = [self._child, *self._dying], None, []
+        for child in children:
+            if child is not None:
+                child.forget()
 
 
 def _portions(jobs: Sequence[Job]) -> Iterator[list[Job]]:

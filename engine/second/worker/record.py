@@ -63,4 +63,4 @@ class Record:
     @property
     def quarantined(self) -> tuple[str, ...]:
         """The keys of the programs that have killed the worker twice."""
-        return tuple(sorted(key for key, kills in self.kills.items() if kills >= TWICE))
+        return tuple(sorted(key for key, kills in list(self.kills.items()) if kills >= TWICE))

@@ -81,9 +81,20 @@ def test_a_library_that_is_missing_is_told_and_not_looked_for_again(hired, kit, 
     worker = hired("no_such_library")
     assert kit.reason(worker, kit.good, kit.good_job) == "missing"
     assert worker.state.pid is None
+    assert "no_such_library" in worker.state.missing
     monkeypatch.setattr(Child, "__init__", lambda *_: pytest.fail("it was started again"))
     assert kit.reason(worker, kit.good, kit.good_job) == "missing"
     assert worker.state.ends == {}
+
+
+def test_a_process_that_cannot_be_started(worker, clock, kit, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(subprocess, "Popen", lambda *_, **__: (_ for _ in ()).throw(BlockingIOError("no more processes")))
+        assert kit.reason(worker, kit.good, kit.good_job) == "crashed"
+        assert kit.reason(worker, kit.good, kit.good_job) == "crashed"
+    assert worker.state.rest == pytest.approx(0.1)
+    clock.now += 1
+    assert kit.answers_well(worker)
 
 
 def test_the_child_imports_nothing_of_the_first_engine(hired, kit, tmp_path, monkeypatch):
