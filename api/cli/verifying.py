@@ -24,7 +24,7 @@ _EXIT_CODES = {"agreed": 0, "differs": FINDINGS, "none": NO_OPINION}
 
 
 def verify(
-    subjects: Annotated[list[str], typer.Argument(metavar="CASE|PACK...", help=helped("verified"))],
+    subjects: Annotated[list[str], typer.Argument(metavar="CASE_OR_PACK...", help=helped("verified"))],
     all_tests: Annotated[bool, typer.Option("--all-tests", help=helped("all-tests"))] = False,
     pack: UnderPack = None,
     at: At = None,

@@ -25,7 +25,7 @@ class Companion:
 
     def __init__(self, module: str) -> None:
         self.process = subprocess.Popen(  # noqa: S603 - a module of this program, with no words of a caller
-            [sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [sys.executable, "-P", "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             start_new_session=True,  # an interrupt typed at the service is the service's, which ends this one
         )
         assert self.process.stdin is not None
