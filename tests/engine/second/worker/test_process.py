@@ -246,7 +246,10 @@ def test_a_forked_process_has_a_worker_of_its_own(kit):
         worker.close()
         print("well")
     """) as forking:
-        told, wrong = forking.communicate()
+        try:
+            told, wrong = forking.communicate(timeout=30)
+        finally:
+            forking.kill()
     assert (told, wrong) == ("well\n", "")
 
 
