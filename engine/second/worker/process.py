@@ -41,11 +41,11 @@ class WorkerState:
     """
 
     pid: int | None
-    missing: str | None
     rest: float
     ends: dict[str, int]
     quarantined: tuple[str, ...]
     refused: tuple[str, ...]
+    missing: str | None = None
 
 
 class Worker:
@@ -78,8 +78,8 @@ class Worker:
     def state(self) -> WorkerState:
         """The worker at this moment; does not wait for anybody's turn."""
         child, record = self._child, self._record
-        return WorkerState(None if child is None else child.process.pid, self._missing, record.rest, dict(record.ends),
-                           record.quarantined, tuple(sorted(record.refused)))
+        return WorkerState(None if child is None else child.process.pid, record.rest, dict(record.ends),
+                           record.quarantined, tuple(sorted(record.refused)), self._missing)
 
     def close(self) -> None:
         """End the child at once, whoever waits for it: they hear that it is closed. Can be called again."""
