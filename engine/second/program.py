@@ -79,7 +79,8 @@ class NoSecondOpinion(Exception):
 
     `reason` is one of `missing` (the library cannot be imported), `refused` (it reported an error), `crashed`,
     `timed_out`, `too_big` (a limit was met before anything was asked), `quarantined` (the program has killed the worker
-    before), `closed`, `unsaid` (a value that rules cannot say); `detail` is for the log.
+    before), `closed`, `unsaid` (a value that rules cannot say), `unsettled` (it came to no answer, or to several, or to
+    ever new ones); `detail` is for the log.
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:
