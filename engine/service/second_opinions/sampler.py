@@ -14,12 +14,13 @@ from typing import BinaryIO, Final
 
 from dueprocess.engine.pack import Collector, Library
 from dueprocess.engine.replay import case_node
+from dueprocess.engine.second.verifying import Engine
 from dueprocess.engine.second.worker.process import Worker
 from dueprocess.engine.second.worker.protocol import Message, frame_of, read_message
 from dueprocess.engine.service.inquiries import CASE_FIELDS, Inquiry, whole_case
 from dueprocess.engine.service.second_opinions.answers import outcome_of
 from dueprocess.engine.service.second_opinions.outcomes import Outcome
-from dueprocess.engine.service.second_opinions.verifying import Deriving, verified
+from dueprocess.engine.service.second_opinions.verifying import verified
 from dueprocess.engine.service.tenants import Tenants, load_tenants
 
 LOWEST: Final = 19
@@ -38,7 +39,7 @@ def main() -> None:
         worker.close()
 
 
-def answer_all(messages: Iterator[Message], engine: Deriving) -> Iterator[Message]:
+def answer_all(messages: Iterator[Message], engine: Engine) -> Iterator[Message]:
     """An answer for each message: the first names tenants and folders (background.py), the others are decisions."""
     opening = next(messages)
     library = Library(*(tuple(Path(folder) for folder in opening[name]) for name in ("policies", "rules")))
@@ -52,7 +53,7 @@ def _asked() -> Message | None:
     return read_message(sys.stdin.buffer)
 
 
-def _outcome(sample: Message, tenants: Tenants, engine: Deriving) -> Outcome:
+def _outcome(sample: Message, tenants: Tenants, engine: Engine) -> Outcome:
     policy = tenants.get(sample["tenant"]).policy
     if policy.digest != sample["digest"]:
         return Outcome.none("changed", policy.digest)

@@ -1,52 +1,32 @@
 """Verifications, as the faces ask for them: of a case that is looked at, and of all tests of a pack."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Protocol
 
 from dueprocess.engine.inference import Policy
 from dueprocess.engine.pack import Library, PackError
-from dueprocess.engine.replay import History
 from dueprocess.engine.replay.testing import run_tests
-from dueprocess.engine.second.program import Derived, Job, NoSecondOpinion, Program
 from dueprocess.engine.second.verification import Difference, Verification
+from dueprocess.engine.second.verifying import Engine, confirm, verify
 from dueprocess.engine.service.inquiries import Inquiry, answering
 from dueprocess.engine.service.second_opinions.answers import VerifiedTest
 from dueprocess.engine.service.second_opinions.outcomes import Answer
 
 
-class Deriving(Protocol):
-    """An engine that derives programs."""
-
-    def derive(self, program: Program, jobs: Sequence[Job]) -> list[Derived]: ...
-
-
-def verify(policy: Policy, history: History, as_of: int, known_at: int | None, about: str, *,
-           engine: Deriving) -> Verification:
-    """Until the second engine can be asked."""
-    raise NoSecondOpinion("closed")
-
-
-def confirm(policy: Policy, ask: Callable[[Policy], Answer],
-            engine: Deriving) -> tuple[Answer, tuple[Difference, ...]]:
-    """Until the second engine can be asked."""
-    raise NoSecondOpinion("closed")
-
-
 def confirmed(
-    inquiry: Inquiry, ask: Callable[[Inquiry], Answer], engine: Deriving
+    inquiry: Inquiry, ask: Callable[[Inquiry], Answer], engine: Engine
 ) -> tuple[Answer, tuple[Difference, ...]]:
     """The second engine's answer to a question, and where the first one's differed from it. Raises NoSecondOpinion."""
     return confirm(inquiry.policy, lambda policy: ask(replace(inquiry, policy=policy)), engine)
 
 
-def verified(inquiry: Inquiry, engine: Deriving) -> Verification:
+def verified(inquiry: Inquiry, engine: Engine) -> Verification:
     """The second opinion on the decision of a case. Raises PackError for a case that cannot be followed at all."""
     with answering(inquiry):
         return verify(*inquiry.looked_at, engine=engine)
 
 
-def verified_tests(policy: Policy, library: Library, engine: Deriving) -> Iterator[VerifiedTest]:
+def verified_tests(policy: Policy, library: Library, engine: Engine) -> Iterator[VerifiedTest]:
     """The second opinions on the decisions of a pack's own tests, each when it is asked for.
 
     Whether the tests pass does not matter here. Raises PackError for tests that cannot be read.

@@ -10,10 +10,10 @@ import pytest
 
 from dueprocess.engine.pack import Library, PackError
 from dueprocess.engine.second.verification import Counts, Verification
+from dueprocess.engine.second.verifying import Engine
 from dueprocess.engine.service import Inquiry, load_policy
 from dueprocess.engine.service.second_opinions import sampler
 from dueprocess.engine.service.second_opinions.sampler import answer_all
-from dueprocess.engine.service.second_opinions.verifying import Deriving
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 LIBRARY = Library((FIXTURES, *Library.default().policies), Library.default().rules)
@@ -27,7 +27,7 @@ def inquiries(monkeypatch: pytest.MonkeyPatch) -> list[Inquiry]:
     """What is verified; the engines agree on all of it."""
     found: list[Inquiry] = []
 
-    def verified(inquiry: Inquiry, _: Deriving) -> Verification:
+    def verified(inquiry: Inquiry, _: Engine) -> Verification:
         found.append(inquiry)
         return Verification(Counts())
 
