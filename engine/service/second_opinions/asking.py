@@ -32,6 +32,9 @@ ANSWER_WITHIN: Final = 2.0
 VERIFY_WITHIN: Final = 10.0
 """Seconds that a verification waits for it, in all: nobody asks for one who is in a hurry."""
 
+UNSETTLED: Final = "unsettled"
+"""Why there is no answer to serve, though there is an opinion: the engines differ, and the second has no single one."""
+
 MOST_WAITING: Final = 16
 """Questions that wait for the second engine at once; the threads that are left answer for everybody else."""
 
@@ -98,25 +101,21 @@ class SecondOpinions:
         """The answer to a question: of the engine that is set for the tenant, or of the first. Raises PackError."""
         if self._settings.engine_of(tenant.name) == OWN:
             return Served(ask(inquiry), None)
-        occasion = _occasion(tenant, inquiry)
+        occasion, until = _occasion(tenant, inquiry), self._clock() + self._answer_within
         try:
-            with self._hurried(self._answer_within) as engine:
+            with self._hurried(until) as engine:
                 answer, differences = confirmed(inquiry, ask, engine)
         except (NoSecondOpinion, PackError) as problem:
             answer = ask(inquiry)  # what is wrong with the question itself is raised again here
             none = problem if isinstance(problem, NoSecondOpinion) else NoSecondOpinion("failed", repr(problem))
-            self._tally.count(occasion, Outcome.none(none.reason, none.detail))
+            self._tally.count(occasion, self._what_came(inquiry, none, until))
             return Served(answer, f"own;reason={none.reason}")
         self._tally.count(occasion, outcome_of(Verification(Counts(), differences), inquiry.policy.zone))
         return Served(answer, "durable")
 
     def verify(self, tenant: Tenant, inquiry: Inquiry) -> Verification:
         """The second opinion on a decision. Raises PackError for a case that cannot be decided."""
-        try:
-            with self._hurried(VERIFY_WITHIN) as engine:
-                found = verified(inquiry, engine)
-        except NoSecondOpinion as none:
-            found = Verification(Counts(), reason=none.reason, detail=none.detail)
+        found = self._verified(inquiry, self._clock() + VERIFY_WITHIN)
         self._tally.count(_occasion(tenant, inquiry), outcome_of(found, inquiry.policy.zone))
         return found
 
@@ -143,10 +142,22 @@ class SecondOpinions:
         self._background.close()
         self._worker.close()
 
+    def _what_came(self, inquiry: Inquiry, none: NoSecondOpinion, until: float) -> Outcome:
+        """What to count where there is no answer of the second engine: where the two only differ, the differences."""
+        if none.reason != UNSETTLED:
+            return Outcome.none(none.reason, none.detail)
+        return outcome_of(self._verified(inquiry, until), inquiry.policy.zone)
+
+    def _verified(self, inquiry: Inquiry, until: float) -> Verification:
+        try:
+            with self._hurried(until) as engine:
+                return verified(inquiry, engine)
+        except NoSecondOpinion as none:
+            return Verification(Counts(), reason=none.reason, detail=none.detail)
+
     @contextmanager
-    def _hurried(self, seconds: float) -> Iterator[Hurried]:
+    def _hurried(self, until: float) -> Iterator[Hurried]:
         """The worker for one question. Whatever goes wrong with it is no second opinion, and no error of the first."""
-        until = self._clock() + seconds
         if not self._turns.acquire(blocking=False):
             raise NoSecondOpinion("busy")
         try:

@@ -124,6 +124,17 @@ def test_without_a_second_opinion_the_first_engine_answers_and_says_so(
     assert opinions.shown(ferry)["none"] == {reason: 1}
 
 
+def test_engines_that_differ_without_an_answer_to_serve_are_counted_as_different(
+    tenants: Tenants, ferry: Tenant, inquiry: Inquiry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second(monkeypatch, fails(NoSecondOpinion("unsettled", "severity")))
+    monkeypatch.setattr(asking, "verified", lambda *_: Verification(Counts(), (DIFFERENCE,)))
+    opinions = SecondOpinions(tenants, DURABLE, Engine())
+    assert opinions.answer(ferry, inquiry, decided).engine == "own;reason=unsettled"
+    shown = opinions.shown(ferry)
+    assert (shown["asked"], shown["differed"], shown["none"]) == (1, 1, {})
+
+
 def test_what_is_wrong_with_the_question_stays_wrong(tenants: Tenants, ferry: Tenant, inquiry: Inquiry) -> None:
     opinions = SecondOpinions(tenants, DURABLE, Engine())
     with pytest.raises(PackError):
