@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from dueprocess.engine.inference.values import Value
+from dueprocess.engine.second.encoding import Unsaid
 
 WIDEST: Final = 8
 """Facts that one rule may match."""
@@ -32,8 +33,8 @@ class Node:
     text: str
     given: str = ""
     head: str = ""
-    gate: TruthNode | None = None
-    drafts: list[Draft] = field(default_factory=list)
+    gate: TruthNode | None = field(default=None, repr=False)
+    drafts: list[Draft] = field(default_factory=list, repr=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -53,8 +54,8 @@ class ValueNode(Node):
 class SetNode(Node):
     """A node with a set: what is known of it, and of each member that is asked about whether it is in it."""
 
-    members: dict[object, TruthNode] = field(default_factory=dict)
-    size: ValueNode | None = None
+    members: dict[object, TruthNode] = field(default_factory=dict, repr=False)
+    size: ValueNode | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,35 @@ def knows(node: Node, operator: str, knowledge: int, *more: Asked) -> Match:
 
 
 def derive(node: Node, gives: int | Literal | Taken, *when: Match) -> None:
-    """Adds a rule to a node."""
+    """Adds a rule to a node, unless it can never fire. Raises Unsaid where it cannot be said."""
     assert len(when) <= WIDEST
-    node.drafts.append(Draft(when, gives))
+    draft = _each_node_once(when, gives)
+    if draft is not None:
+        node.drafts.append(draft)
+
+
+def _each_node_once(when: tuple[Match, ...], gives: int | Literal | Taken) -> Draft | None:
+    """A rule that matches each node at one place only, for no fact is matched at two; None if it asks for what no fact
+    can be. A value that is compared with itself is equal, and neither less nor greater.
+    """
+    nodes = list(dict.fromkeys(match.node for match in when))
+    places = [nodes.index(match.node) for match in when]
+    tests: dict[Node, list[Asked]] = {node: [] for node in nodes}
+    for match in when:
+        for aspect, operator, operand in match.tests:
+            asked: Asked = (aspect, operator, operand)
+            if isinstance(operand, Of):
+                asked = aspect, operator, Of(places[operand.place], operand.aspect)
+                if nodes[places[operand.place]] is match.node:
+                    if operand.aspect != aspect:
+                        raise Unsaid("a value compared with itself")
+                    if operator in ("neq", "lt", "gt"):
+                        return None
+                    continue
+            if asked not in tests[match.node]:
+                tests[match.node].append(asked)
+    matches = tuple(Match(each, tuple(tests[each])) for each in nodes)
+    return Draft(matches, Taken(places[gives.place]) if isinstance(gives, Taken) else gives)
 
 
 Made = TypeVar("Made", bound=Node)
