@@ -1,4 +1,4 @@
-"""The second engine: what a decision derived twice costs beside one derived once, and what a policy takes in the worker.
+"""The second engine: what a decision costs that is derived twice, and what memory a policy takes in the worker.
 
 The baseline of every ratio is `decide` by the first engine, measured in the same run.
 """
@@ -30,7 +30,8 @@ def main() -> None:
     with Worker() as worker:
         verify(policy, history, as_of, None, "case", engine=worker)
         once = _timed("decided once", lambda: decide(policy, history, as_of))
-        _timed("decided, and confirmed", lambda: confirm(policy, lambda each: decide(each, history, as_of), worker), once)
+        _timed("decided, and confirmed",
+               lambda: confirm(policy, lambda each: decide(each, history, as_of), worker), once)
         _timed("verified", lambda: verify(policy, history, as_of, None, "case", engine=worker), once)
         for name in library.pack_names():
             _program(load_policy(name, library), worker)
@@ -59,8 +60,9 @@ def _program(policy: Policy, worker: Worker) -> None:
     before = _resident(worker)
     verify(policy, History(()), 0, None, "case", engine=worker)
     grown = _resident(worker) - before
-    print(f"{policy.id:24} {found.rules:5} rules in {found.layers} layers, {found.derived} nodes derived, {found.given} facts "
-          f"and {sum(found.atoms.values())} atoms given; lowered in {lowered * 1e3:.0f} ms; {grown / 1e6:.1f} MB more")
+    print(f"{policy.id:24} {found.rules:5} rules in {found.layers} layers, {found.derived} nodes derived, "
+          f"{found.given} facts and {sum(found.atoms.values())} atoms given; lowered in {lowered * 1e3:.0f} ms; "
+          f"{grown / 1e6:.1f} MB more")
 
 
 def _resident(worker: Worker) -> int:
