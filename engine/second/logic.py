@@ -44,6 +44,14 @@ def _combined(
     return node
 
 
+def passed_on(network: Network, text: str, part: TruthNode) -> TruthNode:
+    """The answer of a part, under a node of its own."""
+    node = network.truth(text)
+    for answer in (FALSE, UNSURE, TRUE):
+        derive(node, answer, is_truth(part, answer))
+    return node
+
+
 def opposite(network: Network, text: str, part: TruthNode) -> TruthNode:
     """False where the part is true, true where it is false; unknown stays unknown."""
     node = network.truth(text)

@@ -38,7 +38,7 @@ from dueprocess.engine.inference.values import NONE, is_partial
 from dueprocess.engine.pack import Mark
 from dueprocess.engine.second.asking import compares, is_known, is_one_of, is_ranked, is_same
 from dueprocess.engine.second.encoding import KNOWN, TRUE, Unsaid, limits, token
-from dueprocess.engine.second.logic import all_of, any_of, opposite
+from dueprocess.engine.second.logic import all_of, any_of, opposite, passed_on
 from dueprocess.engine.second.network import (
     TOKEN,
     WIDEST,
@@ -65,7 +65,7 @@ class _Unlowered(Exception):
 
 
 class Lowering:
-    """The nodes of a policy's expressions; made once, see `lowered`."""
+    """The nodes of a policy's expressions. When all are made, `finish` derives the members of their sets."""
 
     def __init__(self, policy: Policy) -> None:
         self.network = Network()
@@ -73,7 +73,6 @@ class Lowering:
         self._truths: dict[object, TruthNode] = {}
         self._values: dict[object, Source | SetNode] = {}
         self._facts: dict[str, ValueNode | SetNode] = {}
-        self._sizes: dict[int, ValueNode] = {}
         self._collected: dict[SetNode, Collected] = {}
         self._copies: list[tuple[SetNode, SetNode]] = []
 
@@ -135,7 +134,9 @@ class Lowering:
         raise _Unlowered
 
     def _members(self, of: SetNode, members: frozenset[object]) -> list[TruthNode]:
-        return [self.network.member(of, member) for member in sorted(members, key=token)]
+        """Whether each is in the set. A member's node is told with its set, and so is never the condition's own."""
+        nodes = [self.network.member(of, member) for member in sorted(members, key=token)]
+        return nodes if len(nodes) > 1 else [passed_on(self.network, node.text, node) for node in nodes]
 
     def _of_value(self, of: ValueNode, test: Test, text: str) -> TruthNode:
         network = self.network

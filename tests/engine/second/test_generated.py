@@ -171,6 +171,10 @@ def _line(name, test):
     return Truth(Line(FactRef(name), test, NOWHERE, "line"))
 
 
+def _is(name, *values):
+    return Truth(FactIs(name, Is(frozenset(values)), NOWHERE, "line"))
+
+
 A = FactIs("a", Is(frozenset({True})), NOWHERE, "a: yes")
 FOUND_ONCE = [
     ({"choice_0": _first(A)}, [{"a": None, "colour": None, "shade": None}]),
@@ -183,6 +187,8 @@ FOUND_ONCE = [
     ({"yes_no_0": _line("colour", SameAs(FactRef("colour"), "Europe/London"))}, [{"colour": "red"}, {"colour": None}]),
     ({"yes_no_0": _line("claim", Compare("at_most", FactRef("claim")))}, [{"claim": Decimal(1)}, {"claim": None}]),
     ({"yes_no_0": _line("level", Ranked("below", FactRef("level"), LEVELS))}, [{"level": "low"}, {"level": None}]),
+    # What was asked of one member was taken for given, beside the set itself, in whatever world that stood.
+    ({"yes_no_0": _is("signs", "x"), "yes_no_1": _is("signs", "x", "y")}, [{"signs": frozenset(each)} for each in "yzx"]),
     ({"choice_0": Table("first", (Row(Constant("red"), A, (), NOWHERE), Row(Constant("blue"), A, (), NOWHERE)), None, (),
                         False, NONE, NOWHERE)}, [{"a": True}, {"a": None}, {"a": False}]),
 ]

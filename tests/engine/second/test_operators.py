@@ -97,9 +97,9 @@ TRUTHS = (True, False, None)
 MONEY = (None, NONE, Decimal(50), Decimal(100), Decimal("100.01"), 99, Bounds(Decimal(60), None),
          Bounds(None, Decimal(100)), Bounds(Decimal(100), Decimal(200)), Bounds(Decimal(20), Decimal("99.99")))
 COLOURS = (None, "red", "green", "blue", NONE)
-LEVELS = (None, "low", "middle", "high")
-SETS = (None, frozenset(), frozenset("x"), frozenset("xy"), frozenset("xyz"), OpenSet(), OpenSet("x"), OpenSet("xy"), OpenSet("z"))
-COUNTS = (None, 0, 2, 3, 4, 5, Bounds(3, None), Bounds(4, 4), Bounds(None, 2), Bounds(0, 3))
+LEVELS = (None, "low", "middle", "high", "extreme", NONE)  # a level of another order, which no pack can write
+SETS = (None, NONE, *(kind(each) for kind in (frozenset, OpenSet) for each in ("", "x", "y", "z", "xy", "yz", "xyz")))
+COUNTS = (None, NONE, 0, 2, 3, 4, 5, 6, Bounds(3, None), Bounds(4, 4), Bounds(None, 2), Bounds(0, 3), Bounds(4, 5), Bounds(6, None))
 
 WORLDS = [
     *(dict(zip("abc", each, strict=True)) for each in itertools.product(TRUTHS, repeat=3)),
@@ -177,7 +177,7 @@ LOWERED_WRONG = {
     "lowest for highest": (lowering, "highest", lambda network, text, by_level, otherwise, **named: picks.highest(network, text, by_level[::-1], otherwise, **named)),
     "a collected row forgotten": (lowering, "collect", lambda network, text, rows, otherwise: picks.collect(network, text, rows[1:], otherwise)),
     "what is collected otherwise forgotten": (lowering, "collect", lambda network, text, rows, otherwise: picks.collect(network, text, rows, frozenset())),
-    "open sets as closed": (rulesets, "membership", lambda value, member: 2 if value and member in value else 0),
+    "open sets as closed": (rulesets, "membership", lambda value, member: 2 if isinstance(value, frozenset) and member in value else 0),
     "partly known as known": (rulesets, "knowledge", lambda value: encoding.KNOWN if isinstance(value, Bounds) else encoding.knowledge(value)),
     "limits changed about": (rulesets, "limits", lambda value: encoding.limits(value)[::-1]),
     "truth turned about": (rulesets, "truth", lambda answer: {None: 1, True: 0, False: 2}[answer]),
@@ -208,8 +208,8 @@ ANSWERED_WRONG = {
     "limits": (tests, "_less", lambda left, right, *, equal: left[0] is not None and right[0] is not None and (left[0] <= right[0] if equal else left[0] < right[0])),
     "equal limits": (tests, "_less", lambda left, right, *, equal, less=tests._less: less(left, right, equal=not equal)),
     "ranks": (tests.Ranked, "check", _always(True)),
-    "all of": (tests.AllOf, "check", lambda self, value, world: bool(value) and not self.members.isdisjoint(value)),
-    "none of an open set": (tests.NoneOf, "check", lambda self, value, world: None if value is None else self.members.isdisjoint(value)),
+    "all of": (tests.AllOf, "check", lambda self, value, world: isinstance(value, frozenset) and not self.members.isdisjoint(value)),
+    "none of an open set": (tests.NoneOf, "check", lambda self, value, world: self.members.isdisjoint(value) if isinstance(value, frozenset) else value),
     "the first row that is not false": (tables.Table, "_agreed", lambda self, world: next((row.value.get(world) for row in self.rows if row.when.test(world) is not False), self.gap)),
     "the lowest row": (tables.Table, "_highest", lambda self, world: next((level for level in self.levels if any(self.levels[self._rank(row, world)] == level and row.when.test(world) for row in self.rows)), None)),
     "a set that is thought complete": (tables.Table, "_all", lambda self, world: frozenset(each for row in self.rows if row.when.test(world) for each in tables._members(row.value.get(world)))),
