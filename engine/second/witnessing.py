@@ -16,6 +16,7 @@ from dueprocess.engine.inference.bearers import Bearing
 from dueprocess.engine.inference.conditions import Condition, FactIs
 from dueprocess.engine.inference.expressions import Expression, Readable
 from dueprocess.engine.inference.forms import Completeness
+from dueprocess.engine.inference.model import Keep
 from dueprocess.engine.inference.parties import PartyRef
 from dueprocess.engine.inference.policy import Head, Policy
 from dueprocess.engine.pack import Mark
@@ -102,7 +103,7 @@ class Witnessing:
             return {key: self._twin(each, leaf=leaf) for key, each in value.items()}
         if isinstance(value, partial):
             return partial(value.func, *(self._twin(each, leaf=leaf) for each in value.args))
-        if not isinstance(value, Expression | Head) and type(value).__name__ not in ("Each", "Keep"):
+        if not isinstance(value, Expression | Head | Keep):
             return value
         key = id(value), leaf
         if key not in self._made:

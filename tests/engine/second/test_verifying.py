@@ -45,12 +45,19 @@ def test_every_decision_of_every_pack_comes_out_again(pack, engine):
     assert sum(each.counts.answers for each in outcomes.values()) > len(outcomes)
 
 
+def noted_by(decision):
+    """What the replay came by on its way: marks, boundaries, and the memo with its edges."""
+    state = decision.state
+    return state.marks, state.boundaries, state.edges, state.values, state.now
+
+
 @pytest.mark.parametrize("pack", PACKS)
 def test_a_policy_under_witness_decides_the_same_bytes(pack):
     for name, history, found in decided(pack):
         twin = replace(witnessed(found.policy).policy, recorder=Recorder())
         again = decide(twin, history, found.as_of, found.known_at, found.state.about)
         assert decision_answer(again, "en") == decision_answer(found, "en"), name
+        assert noted_by(again) == noted_by(found), name
 
 
 PARCEL = """\
