@@ -1,9 +1,9 @@
 """The outbox: messages that are still to be sent, are sent, or could not be sent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, tuple_, update
 
 from dueprocess.engine.store.records import Message, NewMessage
 from dueprocess.engine.store.rows import add_unless_there, all_of, columns, of_tenant, one_of, values_of
@@ -22,13 +22,19 @@ def queue(tx: Transaction, messages: Sequence[NewMessage]) -> int:
     return sum(add_unless_there(tx, outbox, row) for row in rows)
 
 
-def claim(tx: Transaction, limit: int, lease: int) -> tuple[Message, ...]:
+def claim(
+    tx: Transaction, limit: int, lease: int, busy: Collection[tuple[str, str]] = ()
+) -> tuple[Message, ...]:
     """For a worker: messages that are due and that nobody else is sending, leased to it for `lease` seconds.
+
+    `busy` are pairs of tenant and subscription whose messages are left for later.
 
     Each begins a new attempt. To be sent after the transaction, and settled in another one by `delivered` or `failed`;
     what is not settled when the lease has run out is due again.
     """
     due = select(outbox.c.tenant, outbox.c.id).where(_PENDING, outbox.c.attempt_at <= tx.now)
+    if busy:
+        due = due.where(tuple_(outbox.c.tenant, outbox.c.subscription).not_in(busy))
     first = due.order_by(outbox.c.attempt_at).limit(limit).with_for_update(skip_locked=True).cte("due")
     same = and_(outbox.c.tenant == first.c.tenant, outbox.c.id == first.c.id)
     until = tx.now + lease
@@ -37,9 +43,12 @@ def claim(tx: Transaction, limit: int, lease: int) -> tuple[Message, ...]:
     return tuple(sorted((Message(*row) for row in found), key=lambda each: (each.created_at, each.id)))
 
 
-def delivered(tx: Transaction, message_id: str, attempt: int) -> bool:
-    """Settles an attempt that arrived. False if it is no more that attempt's: its lease ran out and another began."""
-    return _settle(tx, message_id, attempt, delivered_at=tx.now, error=None)
+def delivered(tx: Transaction, message_id: str, attempt: int, error: str | None = None) -> bool:
+    """Settles an attempt that arrived; `error` is what went wrong with a part of it.
+
+    False if it is no more that attempt's: its lease ran out and another began.
+    """
+    return _settle(tx, message_id, attempt, delivered_at=tx.now, error=error)
 
 
 def failed(tx: Transaction, message_id: str, attempt: int, error: str, again_at: int | None) -> bool:
