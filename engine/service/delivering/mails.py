@@ -70,7 +70,7 @@ def _message(
     message["Date"] = formatdate(now)
     message["Message-ID"] = f"<{message_id}@{server.sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text)
+    message.set_content(letter.text, cte="quoted-printable")  # which every server passes on unchanged
     return message
 
 
