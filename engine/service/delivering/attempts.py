@@ -8,6 +8,7 @@ from dueprocess.engine.service.delivering.letters import Letter, read_letter
 from dueprocess.engine.service.delivering.mail_server import SETTING, MailServer
 from dueprocess.engine.service.delivering.outcomes import Failed, Outcome, Refused, Trouble
 from dueprocess.engine.service.delivering.recipients import recipients_of
+from dueprocess.engine.service.delivering.subscribing import ENDED
 from dueprocess.engine.service.delivering.targets import WEBHOOK
 from dueprocess.engine.store import Store, subscriptions
 from dueprocess.engine.store.records import Message, Subscription
@@ -29,7 +30,7 @@ def attempt(message: Message, store: Store, means: Means) -> Outcome:
     with store.reading(message.tenant) as tx:
         now, subscription = tx.now, subscriptions.find(tx, message.subscription)
         if subscription is None or subscription.ended_at is not None:
-            return Refused(Trouble("delivery-subscription-ended"))
+            return Refused(ENDED)
         letter = None if subscription.kind == WEBHOOK else read_letter(message.body)
         recipients = () if letter is None else recipients_of(tx, letter.to, subscription.target)
     if letter is None:

@@ -15,7 +15,8 @@ from typing import Final
 from dueprocess.engine.service.delivering.attempts import Means, attempt
 from dueprocess.engine.service.delivering.backoff import next_wait
 from dueprocess.engine.service.delivering.outcomes import Delivered, Failed, Gone, Outcome, Refused, Trouble
-from dueprocess.engine.store import Store, StoreUnavailable, outbox, subscriptions
+from dueprocess.engine.service.delivering.subscribing import RECEIVER, end_subscription
+from dueprocess.engine.store import Store, StoreUnavailable, outbox
 from dueprocess.engine.store.records import Message
 from dueprocess.engine.store.transaction import Transaction
 
@@ -100,8 +101,7 @@ class Courier:
                 _fail(tx, message, trouble, None)
             case Gone(trouble):
                 _fail(tx, message, trouble, None)
-                subscriptions.end(tx, message.subscription)
-                outbox.bury(tx, message.subscription, Trouble("delivery-subscription-ended").written())
+                end_subscription(tx, message.subscription, by=RECEIVER)
 
 
 def _fail(tx: Transaction, message: Message, trouble: Trouble, again_at: int | None) -> None:
