@@ -9,9 +9,6 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from dueprocess.engine.store.unavailable import StoreError
 
-READING: Final = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-"""The options of a connection that reads: on PostgreSQL one snapshot for all its queries; SQLite's always is."""
-
 BUSY_MS: Final = 5000
 """How long SQLite waits for another writer, in milliseconds."""
 
@@ -31,6 +28,13 @@ def engine_of(url: str) -> Engine:
             return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **_POOL)
         case _:
             raise StoreError("store-address", url=address.render_as_string(hide_password=True))
+
+
+def reader_of(engine: Engine) -> Engine:
+    """The same connections, for transactions that only read: each sees one snapshot, however many its queries."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine.execution_options(reads=True)
 
 
 def _sqlite(address: URL, path: str) -> Engine:
@@ -58,6 +62,6 @@ def _set_up(connection: object, _: ConnectionPoolEntry) -> None:
 
 def _begin(connection: Connection) -> None:
     """Who may write waits for the right to at once: what was read could not be relied on otherwise."""
-    reads = connection.get_execution_options().get("postgresql_readonly", False)
+    reads = connection.get_execution_options().get("reads", False)
     connection.exec_driver_sql(f"PRAGMA query_only = {int(reads)}")
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

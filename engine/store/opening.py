@@ -8,7 +8,7 @@ from typing import Final, Self
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from dueprocess.engine.store.engines import READING, engine_of
+from dueprocess.engine.store.engines import engine_of, reader_of
 from dueprocess.engine.store.migrating import bring_up_to_date, check_up_to_date
 from dueprocess.engine.store.roles import APP, WORKER
 from dueprocess.engine.store.transaction import Transaction, named
@@ -33,6 +33,7 @@ class Store:
     """
 
     engine: Engine
+    reader: Engine
     clock: Callable[[], int]
 
     @classmethod
@@ -49,38 +50,37 @@ class Store:
         except BaseException:
             engine.dispose()
             raise
-        return cls(engine, clock)
+        return cls(engine, reader_of(engine), clock)
 
     @contextmanager
     def transaction(self, tenant: str) -> Iterator[Transaction]:
         """To read and write the rows of a tenant. On SQLite it is the only one that writes at the time."""
-        with self._begun(APP, named(tenant)) as connection:
+        with _begun(self.engine, APP, named(tenant)) as connection:
             yield Transaction(connection, tenant, self.clock)
 
     @contextmanager
     def reading(self, tenant: str) -> Iterator[Transaction]:
         """To read the rows of a tenant as they were at one instant; it waits for nobody and may write nothing."""
-        with self._begun(APP, named(tenant), **READING) as connection:
+        with _begun(self.reader, APP, named(tenant)) as connection:
             yield Transaction(connection, tenant, self.clock)
 
     @contextmanager
     def waking(self) -> Iterator[Transaction]:
         """For a worker: to claim a timer or a message of whatever tenant, and then to `enter` that tenant."""
-        with self._begun(WORKER, "") as connection:
+        with _begun(self.engine, WORKER, "") as connection:
             yield Transaction(connection, None, self.clock)
 
     def close(self) -> None:
         """Closes its connections."""
         self.engine.dispose()
 
-    @contextmanager
-    def _begun(self, role: str, tenant: str, **options: object) -> Iterator[Connection]:
-        with _translated(), self.engine.connect() as plain:
-            connection = plain.execution_options(**options)
-            with connection.begin():
-                if connection.dialect.name == "postgresql":
-                    connection.execute(_BEGIN, {"role": role, "tenant": tenant, "wait": LOCK_TIMEOUT})
-                yield connection
+
+@contextmanager
+def _begun(engine: Engine, role: str, tenant: str) -> Iterator[Connection]:
+    with _translated(), engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(_BEGIN, {"role": role, "tenant": tenant, "wait": LOCK_TIMEOUT})
+        yield connection
 
 
 @contextmanager

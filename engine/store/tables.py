@@ -52,7 +52,7 @@ def _flag(name: str) -> Column[bool]:
 
 def _rising(name: str) -> Column[int]:
     """A number that the database gives: from a sequence on PostgreSQL, by `rows.numbered` on SQLite."""
-    return Column(name, BigInteger, Identity(), nullable=False, autoincrement=False)
+    return Column(name, BigInteger, Identity(), nullable=False)
 
 
 def _of_case() -> ForeignKeyConstraint:
