@@ -22,7 +22,8 @@ class StoreUnavailable(Exception):
 
     Only where the connection was lost in the very commit may all of it have been kept: whoever asks again with the
     same idempotency key gets the right answer either way.
-    `reason` is one of `down`, `locked`, `full`, `overloaded`, `read_only`, `damaged`; `retry_after` is in seconds.
+    `reason` is one of `down`, `locked`, `full`, `overloaded`, `read-only`, `damaged`; `retry_after` is in seconds.
+    `code` is a diagnostic and `params` are its own; `detail` is what the database said, for the log alone.
     """
 
     def __init__(self, reason: str, detail: str) -> None:
@@ -30,9 +31,11 @@ class StoreUnavailable(Exception):
         self.reason = reason
         self.detail = detail
         self.retry_after = _RETRY_AFTER[reason]
+        self.code = f"store-{reason}"
+        self.params: dict[str, object] = {"seconds": self.retry_after}
 
 
-_RETRY_AFTER: Final = {"locked": 1, "overloaded": 2, "down": 5, "full": 60, "read_only": 60, "damaged": 600}
+_RETRY_AFTER: Final = {"locked": 1, "overloaded": 2, "down": 5, "full": 60, "read-only": 60, "damaged": 600}
 
 _SQLITE: Final = {
     sqlite3.SQLITE_BUSY: "locked",
@@ -41,7 +44,7 @@ _SQLITE: Final = {
     sqlite3.SQLITE_IOERR: "down",
     sqlite3.SQLITE_CANTOPEN: "down",
     sqlite3.SQLITE_PERM: "down",
-    sqlite3.SQLITE_READONLY: "read_only",
+    sqlite3.SQLITE_READONLY: "read-only",
     sqlite3.SQLITE_CORRUPT: "damaged",
     sqlite3.SQLITE_NOTADB: "damaged",
     sqlite3.SQLITE_NOMEM: "overloaded",
@@ -57,7 +60,7 @@ _POSTGRESQL: Final = {
     "57014": "overloaded",  # statement_timeout
     "53100": "full",
     "53": "overloaded",     # too many connections, out of memory
-    "25006": "read_only",
+    "25006": "read-only",
     "XX": "damaged",
 }
 """SQLSTATE and its beginnings; the longest that fits holds."""
