@@ -50,7 +50,7 @@ def add(tx: Transaction, table: Table, rows: Sequence[dict[str, object]]) -> Non
 def add_unless_there(tx: Transaction, table: Table, row: dict[str, object]) -> bool:
     """Inserts a row unless one with its key, or with another unique value of it, is there. Whether it was inserted."""
     insert = postgresql.insert if tx.on_postgresql else sqlite.insert
-    return tx.run(insert(table).values(row).on_conflict_do_nothing()).rowcount == 1
+    return tx.run(insert(table).values(row).on_conflict_do_nothing().returning(table.c.tenant)).first() is not None
 
 
 def put(tx: Transaction, table: Table, row: dict[str, object], *, changing: Iterable[str]) -> None:
