@@ -59,7 +59,7 @@ def failed(tx: Transaction, message_id: str, attempt: int, error: str, again_at:
 
 
 def resend(tx: Transaction, message_id: str) -> bool:
-    """Makes a message due now, whatever came of it. False if there is none, or it is being sent."""
+    """Makes a message due now, its attempts counted anew. False if there is none, or it is being sent."""
     idle = outbox.c.lease_until.is_(None) | (outbox.c.lease_until <= tx.now)
     return _send_again(tx, (outbox.c.id == message_id) & idle) == 1
 
