@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dueprocess.engine.inference.instants import Timing
@@ -32,16 +32,13 @@ def decide(
     return _decided(policy, history.known(known), as_of, known, about)[0]
 
 
-def decide_with(
-    policy: Policy, history: History, place: int, as_of: int, about: str = "case"
-) -> tuple[Decision, Verdict | None]:
-    """The decision, and the verdict on the record with the sequence `place` before it was taken in: one replay.
-
-    No verdict where nothing stands at that place (a record that was withdrawn), or what links brought. Raises as
-    `decide` does.
+def decide_judging(
+    policy: Policy, history: History, as_of: int, about: str = "case"
+) -> tuple[Decision, Mapping[int, Verdict]]:
+    """The decision, and with it, of one replay, the verdicts on its events: by their sequence, each as it was before
+    the event was taken in. What links brought has none. Raises as `decide` does.
     """
-    decision, verdicts = _decided(policy, history.known(as_of), as_of, as_of, about)
-    return decision, verdicts.get(place)
+    return _decided(policy, history.known(as_of), as_of, as_of, about)
 
 
 def _decided(

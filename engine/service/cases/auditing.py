@@ -1,0 +1,62 @@
+"""The timers' auditor: each case is to have the timer that its decision asks for, and no other."""
+
+from dataclasses import replace
+from typing import Final
+
+from dueprocess.engine.replay import decide
+from dueprocess.engine.service.cases.casebook import Casebook
+from dueprocess.engine.service.cases.kept import to_change
+from dueprocess.engine.service.cases.projecting import is_over
+from dueprocess.engine.store import Transaction, cases, documents, journal, timers
+from dueprocess.engine.store.records import NewEntry
+
+PAGE: Final = 50
+"""Cases that are looked at in one transaction: others are to have their turn between two pages."""
+
+BY: Final = "auditor"
+
+
+def audit_timers(book: Casebook, tenant: str) -> tuple[str, ...]:
+    """Mends the timers of a tenant, each with a line in the journal; the cases whose timers were mended.
+
+    A timer that has come due is left to the workers, who set the next one.
+    """
+    mended: list[str] = []
+    for running in (False, True):
+        after: str | None = ""
+        while after is not None:
+            after = _audit_page(book, tenant, after, mended, running=running)
+    if mended:
+        book.bell.set()
+    return tuple(mended)
+
+
+def _audit_page(book: Casebook, tenant: str, after: str, mended: list[str], *, running: bool) -> str | None:
+    """Audits the next page: first the cases whose timer is not what they say, then, decided anew, all that run."""
+    with book.store.transaction(tenant) as tx:
+        if running:
+            found = [each.case_id for each in cases.page(tx, after, PAGE, running=True)]
+        else:
+            found = [each.case_id for each in timers.astray(tx, after, PAGE)]
+        mended += [case_id for case_id in found if _mend(tx, book, case_id)]
+    return found[-1] if len(found) == PAGE else None
+
+
+def _mend(tx: Transaction, book: Casebook, case_id: str) -> bool:
+    kept = to_change(tx, book.shelf, case_id)
+    timer = timers.of_case(tx, case_id)
+    set_to = None if timer is None else timer.wake_at
+    at = kept.instant(tx.now)
+    decision = decide(kept.policy, kept.history, at, at, kept.case.about)
+    over = is_over(tx, kept.case, decision)
+    if not over and set_to is not None and set_to <= tx.now:
+        return False
+    if set_to == kept.case.wake_at == (None if over else decision.valid_until):
+        return False
+    # At once: what it slept through is to be told, too, and the wake sets the timer that follows.
+    now = None if over else tx.now
+    cases.change(tx, replace(kept.case, wake_at=now))
+    timers.set_timer(tx, case_id, now)
+    detail = {"said": kept.case.wake_at, "set_to": set_to, "now": now}
+    journal.note(tx, NewEntry("timer_mended", BY, documents.written(detail), case_id))
+    return True

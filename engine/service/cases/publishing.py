@@ -1,0 +1,22 @@
+"""Publishing a policy: from then on new cases of its pack are opened under it."""
+
+from dueprocess.engine.inference import Policy
+from dueprocess.engine.pack import Library
+from dueprocess.engine.service.cases.bundles import bundle_of
+from dueprocess.engine.service.cases.casebook import Casebook
+from dueprocess.engine.store import documents, journal, policies
+from dueprocess.engine.store.records import NewEntry, NewPolicy
+
+
+def publish(book: Casebook, tenant: str, policy: Policy, library: Library, by: str) -> bool:
+    """Publishes a policy that was compiled from `library`; whether it was not in force already. Raises OSError."""
+    bundle = bundle_of(policy, library)
+    book.shelf.put(policy)
+    with book.store.transaction(tenant) as tx:
+        current = policies.current(tx, policy.id)
+        if current is not None and current.digest == policy.digest:
+            return False
+        policies.publish(tx, NewPolicy(policy.digest, policy.id, policy.version, bundle, by))
+        detail = {"pack": policy.id, "version": policy.version, "digest": policy.digest}
+        journal.note(tx, NewEntry("published", by, documents.written(detail)))
+    return True
