@@ -1,5 +1,6 @@
 """The two roles on PostgreSQL under which everything is done: neither is a superuser, neither may log in.
 
+A transaction takes one of them on; what the login itself may do is not relied on. PostgreSQL 16 or newer.
 `dueprocess_app` sees and writes the rows of the tenant that the transaction has set, and none where it has set none.
 `dueprocess_worker` sees the timers and messages of all tenants, to claim one, and nothing else.
 """

@@ -109,7 +109,7 @@ timers: Final = Table(
     "timers", metadata,
     _text("tenant"), _text("case_id"), _int("wake_at"),
     PrimaryKeyConstraint("tenant", "case_id"),
-    Index("timers_by_wake", "wake_at"),
+    Index("timers_by_wake", "wake_at", "tenant", "case_id"),
 )
 
 effects: Final = Table(

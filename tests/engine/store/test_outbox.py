@@ -51,6 +51,12 @@ def test_a_claim_takes_no_more_than_its_limit(queued: Store) -> None:
     assert not set(first) & set(second)
 
 
+def test_a_claim_leaves_subscriptions_that_are_busy(queued: Store) -> None:
+    with queued.waking() as tx:
+        found = outbox.claim(tx, 10, LEASE, busy=[("a", "s1"), ("c", "s1")])
+    assert [(each.tenant, each.id) for each in found] == [("b", "m1")]
+
+
 def test_two_workers_never_claim_the_same(database) -> None:
     one, two = database.open(), database.open()
     with one.transaction("a") as tx:

@@ -65,7 +65,7 @@ def upgrade() -> None:
         _text("tenant"), _text("case_id"), _int("wake_at"),
         PrimaryKeyConstraint("tenant", "case_id", name="timers_pk"),
     )
-    op.create_index("timers_by_wake", "timers", ["wake_at"])
+    op.create_index("timers_by_wake", "timers", ["wake_at", "tenant", "case_id"])
     op.create_table(
         "effects",
         _text("tenant"), _text("case_id"), _text("key"), _text("kind"), _text("name"), _int("number"),

@@ -1,6 +1,6 @@
 """On PostgreSQL: who may do what to which table, and sees which of its rows. No tenant set: no rows.
 
-FORCE binds the owner of the tables too, and no policy names the owner: outside the two roles nobody but a superuser
+FORCE binds the owner of the tables too, and no policy is for the owner: outside the two roles nobody but a superuser
 sees a row.
 """
 
@@ -29,7 +29,9 @@ GRANTS: Final = {
 }
 """What `dueprocess_app` may do."""
 
-OWN: Final = "tenant = nullif(current_setting('dueprocess.tenant', true), '')"
+OWN: Final = "current_user = 'dueprocess_app' AND tenant = nullif(current_setting('dueprocess.tenant', true), '')"
+CLAIMING: Final = "current_user = 'dueprocess_worker'"
+"""The role is asked for by name: a policy `TO` a role also holds for whoever inherits its rights, as a login may."""
 
 
 def upgrade() -> None:
@@ -42,8 +44,8 @@ def upgrade() -> None:
         op.execute(f"CREATE POLICY own_tenant ON {table} TO dueprocess_app USING ({OWN}) WITH CHECK ({OWN})")
         op.execute(f"GRANT {rights} ON {table} TO dueprocess_app")
     # A worker locks a timer that it claims (which takes the right to update), and can change none: WITH CHECK (false).
-    op.execute("CREATE POLICY claimed ON timers TO dueprocess_worker USING (true) WITH CHECK (false)")
+    op.execute(f"CREATE POLICY claimed ON timers TO dueprocess_worker USING ({CLAIMING}) WITH CHECK (false)")
     op.execute("GRANT SELECT, UPDATE (wake_at) ON timers TO dueprocess_worker")
-    op.execute("CREATE POLICY claimed ON outbox TO dueprocess_worker USING (true) WITH CHECK (true)")
+    op.execute(f"CREATE POLICY claimed ON outbox TO dueprocess_worker USING ({CLAIMING}) WITH CHECK ({CLAIMING})")
     op.execute("GRANT SELECT, UPDATE (attempt_at, attempts, lease_until) ON outbox TO dueprocess_worker")
     op.execute("GRANT SELECT ON alembic_version TO PUBLIC")
