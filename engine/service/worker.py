@@ -18,22 +18,22 @@ _LOG: Final = logging.getLogger("dueprocess.worker")
 class Worker:
     """Works on one casebook, in as many threads and processes as one likes: each timer is claimed by one of them."""
 
-    def __init__(self, book: Casebook, courier: Courier | None = None) -> None:
+    def __init__(self, book: Casebook, *couriers: Courier) -> None:
         self._book = book
-        self._courier = courier
+        self._couriers = couriers
         self._stop = Event()
 
     def run(self) -> None:
         """Wakes and delivers until `stop`; what is under way is ended first. While the store is down, it waits."""
-        courier = self._courier and Thread(target=self._courier.run, args=(self._stop,), name="courier")
-        if courier is not None:
+        couriers = [Thread(target=each.run, args=(self._stop,), name="courier") for each in self._couriers]
+        for courier in couriers:
             courier.start()
         try:
             while not self._stop.is_set():
                 self._rest(self._turn())
         finally:
             self._stop.set()
-            if courier is not None:
+            for courier in couriers:
                 courier.join()
 
     def stop(self) -> None:
