@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from databases import Clock
+
 from dueprocess.engine.calendar import format_instant, parse_instant
 from dueprocess.engine.inference import Policy
 from dueprocess.engine.pack import Library

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import cast
 
+from dueprocess.engine.inference import Policy
 from dueprocess.engine.pack import Collector, Mapping, Node, PackError, Sequence, check_schema, text_of
 from dueprocess.engine.replay import History, case_node
 from dueprocess.engine.service.cases.casebook import Casebook
 from dueprocess.engine.service.cases.changing import Recorded, keep, new_event, take_in
 from dueprocess.engine.service.cases.conflicts import check_same, digest_of_request
 from dueprocess.engine.service.cases.kept import KeptCase
-from dueprocess.engine.service.cases.reading import new_records
+from dueprocess.engine.service.cases.reading import happening_now, new_records
 from dueprocess.engine.service.cases.refusing import CaseExists, NoPolicy, Refused
 from dueprocess.engine.service.cases.repeating import repeated
 from dueprocess.engine.service.cases.requests import log_refusal
@@ -33,13 +34,19 @@ class Opening:
 def open_case(book: Casebook, tenant: str, asked: Opening) -> Recorded:
     """Opens a case. Raises PackError, NoPolicy, Refused, CaseExists, KeyReused."""
     digest = digest_of_request(asked.body)
-    node = _shaped(asked.body)
     with book.store.transaction(tenant) as tx:
         found = _repeated(tx, book, asked, digest)
         if found is None:
-            found = _opened(tx, book, asked, node, digest)
+            found = _opened(tx, book, asked, digest)
     book.bell.set()
     return found
+
+
+def _begun(body: dict[str, object], policy: Policy, now: int) -> dict[str, object]:
+    events = body.get("events")
+    if not isinstance(events, list):
+        return body  # the schema says so
+    return body | {"events": [happening_now(each, policy, now) for each in events]}
 
 
 def _shaped(body: dict[str, object]) -> Mapping:
@@ -59,11 +66,13 @@ def _repeated(tx: Transaction, book: Casebook, asked: Opening, digest: str) -> R
     return repeated(tx, book, case, 1, first.version, asked.language)
 
 
-def _opened(tx: Transaction, book: Casebook, asked: Opening, node: Mapping, digest: str) -> Recorded:
+def _opened(tx: Transaction, book: Casebook, asked: Opening, digest: str) -> Recorded:
     published = policies.current(tx, asked.pack)
     if published is None:
         raise NoPolicy(asked.pack)
     policy = book.shelf.take(tx, published.digest)
+    body = _begun(asked.body, policy, tx.now)
+    node = _shaped(body)
     about = _word(node, "about") or "case"
     records = new_records(cast("Sequence", node.items["events"]), History(), policy, about, tx.now)
     case_id = _word(node, "case") or book.new_id()
@@ -80,7 +89,7 @@ def _opened(tx: Transaction, book: Casebook, asked: Opening, node: Mapping, dige
         log_refusal(tx.tenant, case_id, taken.objections[0])
         raise Refused(taken.objections[0])
     journal.note(tx, NewEntry("opened", "", documents.written({"digest": policy.digest}), case_id))
-    bodies = cast("list[object]", asked.body["events"])
+    bodies = cast("list[object]", body["events"])
     new = [new_event(record, body) for record, body in zip(records, bodies, strict=True)]
     return keep(tx, KeptCase(case, policy, (), History(), ()), taken, new, asked.language)
 

@@ -28,11 +28,17 @@ def _kept_as(record: RecordedEvent, event: Event) -> RecordedEvent:
                    sequence=event.sequence - 1)
 
 
+def happening_now(body: object, policy: Policy, now: int) -> object:
+    """An event as it was told, with the instant at which it happened: now, unless it says so itself or corrects."""
+    if not isinstance(body, dict) or "at" in body or "corrects" in body:
+        return body
+    return {**body, "at": format_instant(now, policy.zone)}
+
+
 def new_records(
     nodes: Sequence, history: History, policy: Policy, about: str, now: int
 ) -> tuple[RecordedEvent, ...]:
-    """New events of a case, checked against each other and those it has; one without instant happens now, one
-    without id is given one.
+    """New events of a case, checked against each other and those it has; one without id is given one.
 
     Raises PackError with everything that is wrong in them, or that makes them no events to be recorded now.
     """

@@ -8,7 +8,7 @@ from dueprocess.engine.service.cases.casebook import Casebook
 from dueprocess.engine.service.cases.changing import Recorded, keep, new_event, take_in
 from dueprocess.engine.service.cases.conflicts import check_same, check_version, digest_of_request
 from dueprocess.engine.service.cases.kept import to_change
-from dueprocess.engine.service.cases.reading import new_records
+from dueprocess.engine.service.cases.reading import happening_now, new_records
 from dueprocess.engine.service.cases.refusing import CaseMerged, MayNotForce, Refused, UnknownCase
 from dueprocess.engine.service.cases.repeating import repeated
 from dueprocess.engine.service.cases.requests import log_refusal
@@ -60,11 +60,12 @@ def _recorded(tx: Transaction, book: Casebook, asked: Recording) -> Recorded:
         raise CaseMerged(asked.case_id, kept.case.merged_into)
     check_version(asked.expected, kept.case.version)
     now = kept.instant(tx.now)
-    node = case_node(asked.body)
+    body = happening_now(asked.body, kept.policy, now)
+    node = case_node(body)
     new = new_records(Sequence((node,), node.mark), kept.history, kept.policy, kept.case.about, now)
     taken = take_in(kept.policy, kept.case.about, kept.history, new)
     forced_by = _overruled(tx, asked, new[0], taken.objections) if taken.objections else None
-    event = new_event(new[0], asked.body, forced_by=forced_by, key=asked.key, key_digest=digest)
+    event = new_event(new[0], body, forced_by=forced_by, key=asked.key, key_digest=digest)
     return keep(tx, kept, taken, (event,), asked.language)
 
 
