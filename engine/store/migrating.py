@@ -1,5 +1,6 @@
 """Making the tables, and bringing those of an older program up to date: by one process, while others wait."""
 
+import sqlite3
 import time
 from pathlib import Path
 from typing import Final
@@ -9,10 +10,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import OperationalError
 
 from dueprocess.engine.store.engines import BUSY_MS
-from dueprocess.engine.store.roles import ensure_roles
+from dueprocess.engine.store.roles import check_role, ensure_roles
 from dueprocess.engine.store.unavailable import StoreError
 
 _LOCK: Final = 0x64756570  # "duep": any number that no other program locks in this database
@@ -25,6 +25,7 @@ def bring_up_to_date(engine: Engine) -> None:
         _write_ahead(engine)
     with engine.connect() as connection:
         if _revision(connection, scripts) == scripts.get_current_head():
+            check_role(connection)
             return
     with engine.begin() as connection:  # on SQLite this is the lock
         if engine.dialect.name == "postgresql":
@@ -35,12 +36,13 @@ def bring_up_to_date(engine: Engine) -> None:
 
 
 def check_up_to_date(engine: Engine) -> None:
-    """Raises StoreError if the tables are not those of this program."""
+    """Raises StoreError if the tables are not those of this program, or the login may not use them."""
     scripts = _scripts()
     with engine.connect() as connection:
         found = _revision(connection, scripts)
-    if found != scripts.get_current_head():
-        raise StoreError("store-outdated", found=found or "none", expected=scripts.get_current_head())
+        if found != scripts.get_current_head():
+            raise StoreError("store-outdated", found=found or "none", expected=scripts.get_current_head())
+        check_role(connection)
 
 
 def _scripts() -> ScriptDirectory:
@@ -73,9 +75,9 @@ def _write_ahead(engine: Engine) -> None:
         while True:
             try:
                 raw.cursor().execute("PRAGMA journal_mode = WAL")
-            except Exception as error:
-                if time.monotonic() > deadline or "locked" not in str(error):
-                    raise OperationalError("PRAGMA journal_mode = WAL", None, error) from error
+            except sqlite3.OperationalError as error:
+                if time.monotonic() > deadline or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise
                 time.sleep(0.02)
             else:
                 return

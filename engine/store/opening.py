@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import SQLAlchemyError
 
 from dueprocess.engine.store.engines import engine_of, reader_of
 from dueprocess.engine.store.migrating import bring_up_to_date, check_up_to_date
 from dueprocess.engine.store.roles import APP, WORKER
 from dueprocess.engine.store.transaction import Transaction, named
-from dueprocess.engine.store.unavailable import unavailable
+from dueprocess.engine.store.unavailable import ERRORS, unavailable
 
 DEFAULT_URL: Final = "sqlite:///var/dueprocess.db"
 
@@ -88,7 +87,7 @@ def _translated() -> Iterator[None]:
     """What the database says of being unavailable, in our words; mistakes of ours stay what they are."""
     try:
         yield
-    except SQLAlchemyError as error:
+    except ERRORS as error:
         told = unavailable(error)
         if told is None:
             raise

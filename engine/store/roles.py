@@ -39,5 +39,17 @@ def ensure_roles(connection: Connection) -> None:
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) != "42501":  # insufficient privilege
                 raise
-            login = connection.scalar(text("SELECT current_user"))
-            raise StoreError("store-roles-missing", role=role, login=login) from None
+            raise _missing(connection, role) from None
+
+
+def check_role(connection: Connection) -> None:
+    """Sees to it that the login may act for tenants; for SQLite there is nothing to see. Raises StoreError."""
+    if connection.dialect.name != "postgresql":
+        return
+    may = "SELECT coalesce((SELECT pg_has_role(current_user, oid, 'SET') FROM pg_roles WHERE rolname = :role), false)"
+    if not connection.scalar(text(may), {"role": APP}):
+        raise _missing(connection, APP)
+
+
+def _missing(connection: Connection, role: str) -> StoreError:
+    return StoreError("store-roles-missing", role=role, login=connection.scalar(text("SELECT current_user")))

@@ -66,16 +66,19 @@ _POSTGRESQL: Final = {
 """SQLSTATE and its beginnings; the longest that fits holds."""
 
 
-def unavailable(error: SQLAlchemyError) -> StoreUnavailable | None:
+ERRORS: Final = (SQLAlchemyError, sqlite3.Error, psycopg.Error)
+"""What a database raises: in SQLAlchemy's wrapping, or bare while a connection is set up."""
+
+
+def unavailable(error: Exception) -> StoreUnavailable | None:
     """The error as a face is to see it; None if it is no matter of availability but a mistake of ours."""
     if isinstance(error, PoolTimeout):
         return StoreUnavailable("overloaded", str(error))
-    if not isinstance(error, DBAPIError):
-        return None
-    reason = _reason(error.orig)
-    if reason is None and error.connection_invalidated:
+    found = error.orig if isinstance(error, DBAPIError) else error
+    reason = _reason(found)
+    if reason is None and isinstance(error, DBAPIError) and error.connection_invalidated:
         reason = "down"
-    return None if reason is None else StoreUnavailable(reason, str(error.orig).strip())
+    return None if reason is None else StoreUnavailable(reason, str(found).strip())
 
 
 def _reason(found: BaseException | None) -> str | None:

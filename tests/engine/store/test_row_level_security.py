@@ -152,6 +152,15 @@ def test_a_login_that_may_not_take_on_the_roles_is_told_what_to_do(store: Store,
     assert caught.value.params == {"role": "dueprocess_app", "login": "stranger"}
 
 
+@pytest.mark.parametrize("migrate", [True, False])
+def test_a_login_without_the_role_is_told_when_it_starts(store: Store, server, clock: Clock, migrate: bool) -> None:
+    server.do("DROP ROLE IF EXISTS guest", "CREATE ROLE guest LOGIN")
+    with pytest.raises(StoreError) as caught:
+        Store.open(server.url(str(store.engine.url.database), "guest"), clock, migrate=migrate)
+    server.do("DROP ROLE guest")
+    assert caught.value.code == "store-roles-missing"
+
+
 def test_a_login_that_owns_nothing_serves_where_the_tables_are_up_to_date(store: Store, server, clock: Clock) -> None:
     server.do("DROP ROLE IF EXISTS guest", "CREATE ROLE guest LOGIN", "GRANT dueprocess_app TO guest")
     name = str(store.engine.url.database)
