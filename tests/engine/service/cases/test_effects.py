@@ -4,14 +4,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from dueprocess.engine.calendar import format_instant
 from dueprocess.engine.pack import Collector, Library
 from dueprocess.engine.replay import History, case_node, decide, read_case
 from dueprocess.engine.replay.history import RecordedEvent
 from dueprocess.engine.service import load_policy
 from dueprocess.engine.service.cases.effects import Effect, Standing, change, effects_of
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 DAY = 86400
 XINBANG = load_policy("xinbang", Library.default())
@@ -153,7 +154,7 @@ def test_a_moved_due_is_another_effect(trial) -> None:
     assert missed == [["missed:keep:e1:2026-03-02T15:00:00Z"], ["missed:keep:e1:2026-03-02T18:00:00Z"]]
 
 
-@pytest.mark.parametrize("standing, issued, withdrawn", [
+@pytest.mark.parametrize(("standing", "issued", "withdrawn"), [
     ({}, ["a"], []),
     ({"a": "head"}, [], []),
     ({"a": "boss"}, ["a"], ["a"]),
