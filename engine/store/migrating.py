@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from dueprocess.engine.store.engines import BUSY_MS
+from dueprocess.engine.store.engines import BUSY_MS, reader_of
 from dueprocess.engine.store.roles import check_role, ensure_roles
 from dueprocess.engine.store.unavailable import StoreError
 
@@ -23,7 +23,7 @@ def bring_up_to_date(engine: Engine) -> None:
     scripts = _scripts()
     if engine.dialect.name == "sqlite":
         _write_ahead(engine)
-    with engine.connect() as connection:
+    with reader_of(engine).connect() as connection:
         if _revision(connection, scripts) == scripts.get_current_head():
             check_role(connection)
             return
@@ -38,7 +38,7 @@ def bring_up_to_date(engine: Engine) -> None:
 def check_up_to_date(engine: Engine) -> None:
     """Raises StoreError if the tables are not those of this program, or the login may not use them."""
     scripts = _scripts()
-    with engine.connect() as connection:
+    with reader_of(engine).connect() as connection:
         found = _revision(connection, scripts)
         if found != scripts.get_current_head():
             raise StoreError("store-outdated", found=found or "none", expected=scripts.get_current_head())

@@ -2,7 +2,6 @@
 
 import importlib.util
 import os
-import shlex
 import shutil
 import signal
 import stat
@@ -15,8 +14,8 @@ import psycopg
 
 _SMALL = ("shared_buffers=32MB", "max_connections=100", "autovacuum=off", "listen_addresses=")
 _LOSSY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-_GUARDED = '"$@" & read -r _; kill -INT $!; wait'
-"""Ends the server when the pipe to the starting process closes: even if that one was killed."""
+_GUARDED = '"$@" & read -r stopped; kill -INT $!; wait; [ "$stopped" ] || rm -rf "$PWD"'
+"""Ends the server when the pipe to the starting process closes; if that one was killed, nothing is left behind."""
 
 
 class PostgresServer:
@@ -30,9 +29,12 @@ class PostgresServer:
         self._process: subprocess.Popen[bytes] | None = None
         if self._user is not None:
             shutil.chown(self.folder, self._user)
-        self._programs = self._reachable(_installed())
-        made = ["initdb", "--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "-U", "postgres", "-D"]
-        self._run([*made, str(self.folder / "data")])
+        try:
+            self._programs = self._reachable(_installed())
+            self._make()
+        except BaseException:
+            self.remove()
+            raise
 
     def url(self, database: str, login: str = "postgres") -> str:
         """The address of one of its databases."""
@@ -59,9 +61,8 @@ class PostgresServer:
 
     def stop(self) -> None:
         """Ends every connection and the server; the databases stay."""
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
-            self._process.wait(30)
+        if self._process is not None:
+            self._process.communicate(b"stopped\n", timeout=30)
             self._process = None
 
     def kill(self) -> None:
@@ -81,19 +82,24 @@ class PostgresServer:
             for statement in statements:
                 connection.execute(statement)
 
-    def _run(self, command: list[str]) -> None:
+    def _make(self) -> None:
+        made = ["--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "-U", "postgres"]
         done = subprocess.run(
-            [str(self._programs / command[0]), *command[1:]], user=self._user, cwd=self.folder, capture_output=True,
-            text=True, check=False)
+            [str(self._programs / "initdb"), *made, "-D", str(self.folder / "data")], user=self._user, cwd=self.folder,
+            capture_output=True, text=True, check=False)
         if done.returncode:
-            raise RuntimeError(f"{shlex.join(command)}\n{done.stderr}")
+            raise RuntimeError(done.stderr)
 
     def _reachable(self, programs: Path) -> Path:
         """The folder of the programs; a copy of them if the server's user may not go where they are."""
         if self._user is None or all(each.stat().st_mode & stat.S_IXOTH for each in (programs, *programs.parents)):
             return programs
-        shutil.copytree(programs.parent, self.folder / "programs")
-        return self.folder / "programs" / programs.name
+        package, to = programs.parents[1], self.folder / "programs"
+        shutil.copytree(programs.parent, to / package.name / programs.parent.name)
+        libraries = package.with_name(f"{package.name}.libs")  # found by their place beside the package
+        if libraries.is_dir():
+            shutil.copytree(libraries, to / libraries.name)
+        return to / package.name / programs.parent.name / programs.name
 
 
 def _installed() -> Path:

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier, get_ident
 
 import pytest
 from databases import Clock
@@ -46,6 +48,23 @@ def test_processes_that_start_at_once_all_find_the_tables(empty: str) -> None:
     with store.reading("a") as tx:
         assert cases.count(tx) == 0
     store.close()
+
+
+def test_two_that_both_found_no_tables_make_them_once(empty: str, monkeypatch) -> None:
+    """Both have looked before either has begun: what they saw then must not be what they act on."""
+    together, looked, look = Barrier(2), set(), migrating._revision
+
+    def look_together(connection, scripts):
+        found = look(connection, scripts)
+        if get_ident() not in looked:
+            looked.add(get_ident())
+            together.wait(30)
+        return found
+
+    monkeypatch.setattr(migrating, "_revision", look_together)
+    with ThreadPoolExecutor(2) as both:
+        for store in both.map(lambda _: Store.open(empty, Clock()), range(2)):
+            store.close()
 
 
 def test_without_migrating_tables_are_only_looked_at(empty: str) -> None:
