@@ -71,6 +71,20 @@ def test_what_was_recorded_stays(case: Store, change) -> None:
         assert events.of_case(tx, "c1") == (before,)
 
 
+def test_a_record_is_not_replaced_by_another_of_its_key(database) -> None:
+    """SQLite's INSERT OR REPLACE deletes; on PostgreSQL there is no such statement."""
+    store = database.open()
+    with store.transaction("a") as tx:
+        open_case(tx)
+        before = record(tx)
+    again = table.insert().prefix_with("OR REPLACE", dialect="sqlite").values(
+        tenant="a", case_id="c1", sequence=1, event_id="e1", event="other", happened_at=1, recorded_at=1, body="{}")
+    with pytest.raises(DBAPIError), store.transaction("a") as tx:
+        tx.run(again)
+    with store.reading("a") as tx:
+        assert events.of_case(tx, "c1") == (before,)
+
+
 def left(at: int, fact: str = "customer") -> Commitment:
     return Commitment("c1", 1, fact, "salt-1", "sha256:c", at)
 

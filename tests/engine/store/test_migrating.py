@@ -4,8 +4,9 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
-from threading import Barrier, get_ident
+from threading import Barrier, BrokenBarrierError, get_ident
 
 import pytest
 from databases import Clock
@@ -27,6 +28,7 @@ def empty(request, tmp_path):
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/deep/in/store.db"
         return
+    request.getfixturevalue("postgresql_template")  # the roles are there: making them would be a lock, too
     server = request.getfixturevalue("server")
     name = f"empty_{os.getpid()}"
     server.do(f"CREATE DATABASE {name}")
@@ -51,14 +53,17 @@ def test_processes_that_start_at_once_all_find_the_tables(empty: str) -> None:
 
 
 def test_two_that_both_found_no_tables_make_them_once(empty: str, monkeypatch) -> None:
-    """Both have looked before either has begun: what they saw then must not be what they act on."""
-    together, looked, look = Barrier(2), set(), migrating._revision
+    """Both have looked before either has begun; then they are held up to look again together, which the lock forbids."""
+    first, again, looked, look = Barrier(2), Barrier(2), set(), migrating._revision
 
     def look_together(connection, scripts):
         found = look(connection, scripts)
         if get_ident() not in looked:
             looked.add(get_ident())
-            together.wait(30)
+            first.wait(30)
+        else:
+            with suppress(BrokenBarrierError):
+                again.wait(0.3)
         return found
 
     monkeypatch.setattr(migrating, "_revision", look_together)
