@@ -7,12 +7,13 @@ from dueprocess.api.http.openapi import document_routes
 from dueprocess.api.http.problems import answer_problems
 from dueprocess.api.http.swagger import serve_swagger
 from dueprocess.engine.service import Tenants
+from dueprocess.engine.service.cases.casebook import Casebook
 
 VERSION = "1"
 
 
-def create_app(tenants: Tenants) -> FastAPI:
-    """The application that answers for these tenants. It keeps no state: each question brings its case."""
+def create_app(tenants: Tenants, book: Casebook | None = None) -> FastAPI:
+    """The application that answers for these tenants; without a casebook only questions that bring their case."""
     app = FastAPI(
         title="Due Process",
         version=VERSION,
@@ -22,6 +23,7 @@ def create_app(tenants: Tenants) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.tenants = tenants
+    app.state.book = book
     app.include_router(tenant_routes.router)
     app.include_router(review_routes.router)
     app.include_router(case_routes.router)
