@@ -20,3 +20,16 @@ def publish(book: Casebook, tenant: str, policy: Policy, library: Library, by: s
         detail = {"pack": policy.id, "version": policy.version, "digest": policy.digest}
         journal.note(tx, NewEntry("published", by, documents.written(detail)))
     return True
+
+
+def publish_first(book: Casebook, tenant: str, policy: Policy, library: Library, by: str) -> bool:
+    """Publishes a policy if none of its pack is in force; whether this one is now. Raises OSError.
+
+    A pack whose files were changed since is not published by the way: that is somebody's decision.
+    """
+    with book.store.reading(tenant) as tx:
+        current = policies.current(tx, policy.id)
+    if current is None:
+        publish(book, tenant, policy, library, by)
+        return True
+    return current.digest == policy.digest
