@@ -86,7 +86,7 @@ def _identity(lines: Lines, answer: Plain) -> None:
     digest = policy["digest"].removeprefix("sha256:")[:12]
     as_of, until = answer.get("as_of") or answer.get("at"), answer.get("valid_until")
     holds = lines.say("holds-until", until=until) if until else ""
-    lines.aside([answer["case"], as_of, holds, f"{policy['pack']} {policy['version']} {digest}"])
+    lines.aside([answer.get("case"), as_of, holds, f"{policy['pack']} {policy['version']} {digest}"])
     if "not_in_force" in policy:
         lines.item(policy["not_in_force"], [], style="bold red")
 

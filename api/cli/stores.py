@@ -13,6 +13,7 @@ from dueprocess.api.cli.terminal import FINDINGS, UNREADABLE, Terminal
 from dueprocess.api.refusals import REFUSALS, Refusal, refusal_of
 from dueprocess.engine.pack import Collector, Mark
 from dueprocess.engine.service.cases.casebook import Casebook
+from dueprocess.engine.service.cases.refusing import Refused
 from dueprocess.engine.store import Store, StoreError
 
 SETTING: Final = "DUEPROCESS_DATABASE"
@@ -47,7 +48,8 @@ def casebook(database: str, voice: Terminal) -> Iterator[Casebook]:
         finally:
             store.close()
     except REFUSALS as error:
-        _decline(refusal_of(error, voice.language()), voice)
+        language = voice.language(error.verdict.policy.language) if isinstance(error, Refused) else voice.language()
+        _decline(refusal_of(error, language), language, voice)
 
 
 def _opened(database: str) -> Store:
@@ -60,10 +62,10 @@ def _opened(database: str) -> Store:
         raise
 
 
-def _decline(refusal: Refusal, voice: Terminal) -> None:
+def _decline(refusal: Refusal, language: str, voice: Terminal) -> None:
     """Says why it was not done, and ends the command."""
     if refusal.code in _VERDICTS:
-        voice.answer(refusal.more, show_verdict, voice.language())
+        voice.answer(refusal.more, show_verdict, language)
     else:
         voice.decline(f"problem-{refusal.code}.detail", refusal.params, refusal.more)
     raise typer.Exit(_EXIT_CODES.get(refusal.code, FINDINGS))
