@@ -1,4 +1,8 @@
-"""Publishing a policy: from then on new cases of its pack are opened under it."""
+"""Publishing a policy: from then on new cases of its pack are opened under it.
+
+Cases are decided under what was published, compiled from its bundle, never under the files: their answers name the
+same places wherever and whenever they are made again.
+"""
 
 from dueprocess.engine.inference import Policy
 from dueprocess.engine.pack import Library
@@ -11,7 +15,6 @@ from dueprocess.engine.store.records import NewEntry, NewPolicy
 def publish(book: Casebook, tenant: str, policy: Policy, library: Library, by: str) -> bool:
     """Publishes a policy that was compiled from `library`; whether it was not in force already. Raises OSError."""
     bundle = bundle_of(policy, library)
-    book.shelf.put(policy)
     with book.store.transaction(tenant) as tx:
         current = policies.current(tx, policy.id)
         if current is not None and current.digest == policy.digest:

@@ -20,10 +20,6 @@ class Shelf:
         self._policies: OrderedDict[str, Policy] = OrderedDict()
         self._lock = Lock()
 
-    def put(self, policy: Policy) -> None:
-        """Puts a policy on the shelf."""
-        self._keep(policy.digest, policy)
-
     def take(self, tx: Transaction, digest: str) -> Policy:
         """The policy of a digest, compiled from its bundle if need be. Raises LookupError if it was never published."""
         with self._lock:
