@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 
 from databases import Clock
 
@@ -21,6 +22,7 @@ from dueprocess.engine.service.cases.waking import Woken, wake
 from dueprocess.engine.store import Store, journal, timers, worklist
 from dueprocess.engine.store.records import Effect, Entry, WorkItem
 
+RULES = Path(__file__).parents[2] / "rules"
 _COMPILED: dict[str, Policy] = {}
 
 
@@ -47,6 +49,11 @@ class Life:
     def publish(self, library: Library | None = None) -> Life:
         publish(self.book, self.tenant, self.policy, library or Library.default(), "operator")
         return self
+
+    def publish_trial(self) -> Life:
+        """Publishes a pack of a few lines, with the calendars that trials have."""
+        folder = self.policy.pack.folder
+        return self.publish(Library(policies=(folder.parent,), rules=(folder.parent / "rules", RULES)))
 
     def at(self, text: str) -> int:
         return parse_instant(text, self.policy.zone)
