@@ -28,17 +28,27 @@ class KeptCase:
 
 def to_change(tx: Transaction, shelf: Shelf, case_id: str) -> KeptCase:
     """A case that nobody else changes until the transaction ends. Raises UnknownCase, PackError."""
-    return _loaded(tx, shelf, cases.lock(tx, case_id), case_id)
+    return loaded(tx, shelf, locked(tx, case_id))
+
+
+def locked(tx: Transaction, case_id: str) -> Case:
+    """The case without its events, which nobody else changes until the transaction ends. Raises UnknownCase."""
+    case = cases.lock(tx, case_id)
+    if case is None:
+        raise UnknownCase(case_id)
+    return case
 
 
 def to_look_at(tx: Transaction, shelf: Shelf, case_id: str) -> KeptCase:
     """A case as it stands. Raises UnknownCase, PackError."""
-    return _loaded(tx, shelf, cases.find(tx, case_id), case_id)
-
-
-def _loaded(tx: Transaction, shelf: Shelf, case: Case | None, case_id: str) -> KeptCase:
+    case = cases.find(tx, case_id)
     if case is None:
         raise UnknownCase(case_id)
+    return loaded(tx, shelf, case)
+
+
+def loaded(tx: Transaction, shelf: Shelf, case: Case) -> KeptCase:
+    """A case with all that belongs to it. Raises PackError if its policy cannot read an event of it."""
     policy = shelf.take(tx, case.digest)
-    recorded = events.of_case(tx, case_id)
-    return KeptCase(case, policy, recorded, records_of(recorded, policy), effects.of_case(tx, case_id))
+    recorded = events.of_case(tx, case.case_id)
+    return KeptCase(case, policy, recorded, records_of(recorded, policy), effects.of_case(tx, case.case_id))

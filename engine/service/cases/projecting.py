@@ -1,12 +1,13 @@
 """After each change of a case: its timer, its worklist, what is told of it, and the decision on record, at once."""
 
+import json
 from dataclasses import dataclass, replace
 from typing import Final
 
 from dueprocess.engine.replay import Decision, History, decision_answer
 from dueprocess.engine.service.cases.telling import Told, tell
 from dueprocess.engine.service.cases.work_items import work_items
-from dueprocess.engine.store import Transaction, cases, decisions, digest_of, documents, policies, timers, worklist
+from dueprocess.engine.store import Transaction, cases, decisions, digest_of, policies, timers, worklist
 from dueprocess.engine.store.records import Case, Effect, NewDecision
 
 WAKE: Final = "wake"
@@ -46,8 +47,13 @@ def project(
     answer = decision_answer(decision, decision.policy.language)
     decisions.note(tx, NewDecision(
         case.case_id, decision.as_of, decision.known_at, changed.version, case.digest,
-        digest_of(documents.written(answer)), cause))
+        _digest(answer), cause))
     return Projected(changed, answer, told)
+
+
+def _digest(answer: dict[str, object]) -> str:
+    """The digest of an answer as a document; it holds only text, so that the fast encoder writes the same bytes."""
+    return digest_of(json.dumps(answer, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
 
 
 def is_over(tx: Transaction, case: Case, decision: Decision) -> bool:

@@ -7,13 +7,13 @@ from dueprocess.engine.replay import RecordedEvent, Verdict, case_node
 from dueprocess.engine.service.cases.casebook import Casebook
 from dueprocess.engine.service.cases.changing import Recorded, keep, new_event, take_in
 from dueprocess.engine.service.cases.conflicts import check_same, check_version, digest_of_request
-from dueprocess.engine.service.cases.kept import to_change
+from dueprocess.engine.service.cases.kept import loaded, locked
 from dueprocess.engine.service.cases.reading import happening_now, new_records
-from dueprocess.engine.service.cases.refusing import CaseMerged, MayNotForce, Refused, UnknownCase
+from dueprocess.engine.service.cases.refusing import CaseMerged, MayNotForce, Refused
 from dueprocess.engine.service.cases.repeating import repeated
 from dueprocess.engine.service.cases.requests import log_refusal
-from dueprocess.engine.store import Transaction, cases, directory, documents, events, journal
-from dueprocess.engine.store.records import NewEntry
+from dueprocess.engine.store import Transaction, directory, documents, events, journal
+from dueprocess.engine.store.records import Case, NewEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,12 @@ def record_event(book: Casebook, tenant: str, asked: Recording) -> Recorded:
 
 
 def _recorded(tx: Transaction, book: Casebook, asked: Recording) -> Recorded:
-    if cases.lock(tx, asked.case_id) is None:
-        raise UnknownCase(asked.case_id)
+    case = locked(tx, asked.case_id)
     digest = None if asked.key is None else digest_of_request(_asked(asked))
-    again = _repeated(tx, book, asked, digest)
+    again = _repeated(tx, book, case, asked, digest)
     if again is not None:
         return again
-    kept = to_change(tx, book.shelf, asked.case_id)
+    kept = loaded(tx, book.shelf, case)
     if kept.case.merged_into is not None:
         raise CaseMerged(asked.case_id, kept.case.merged_into)
     check_version(asked.expected, kept.case.version)
@@ -74,14 +73,14 @@ def _asked(asked: Recording) -> object:
     return {"body": asked.body, "force": force}
 
 
-def _repeated(tx: Transaction, book: Casebook, asked: Recording, digest: str | None) -> Recorded | None:
+def _repeated(
+    tx: Transaction, book: Casebook, case: Case, asked: Recording, digest: str | None
+) -> Recorded | None:
     """What the same request was answered before; it is looked for with the case locked, so that none slips through."""
     event = None if asked.key is None else events.recorded_under(tx, asked.case_id, asked.key)
     if event is None or asked.key is None or digest is None:
         return None
     check_same(asked.key, event.key_digest, digest)
-    case = cases.find(tx, asked.case_id)
-    assert case is not None  # it has an event
     return repeated(tx, book, case, event.sequence, event.sequence, asked.language)
 
 

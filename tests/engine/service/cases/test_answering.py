@@ -3,11 +3,12 @@
 import pytest
 from lives import Life
 
-from dueprocess.engine.service.cases.answering import effects_answer, events_answer, look, next_answer
+from dueprocess.engine.replay import decide, decision_answer
+from dueprocess.engine.service.cases.answering import decisions_answer, effects_answer, events_answer, look, next_answer
 from dueprocess.engine.service.cases.bundles import policy_of
 from dueprocess.engine.service.cases.refusing import UnknownCase
 from dueprocess.engine.service.cases.shelf import Shelf
-from dueprocess.engine.store import policies
+from dueprocess.engine.store import digest_of, documents, policies
 
 BEGUN = "2026-03-02T10:00"
 
@@ -55,3 +56,13 @@ def test_a_published_policy_is_compiled_again_from_its_bundle(life: Life) -> Non
             shelf.take(tx, "sha256:none")
     assert (taken.digest, policy_of(bundle).digest) == (life.policy.digest, life.policy.digest)
     assert {duty.mark.file for duty in taken.duties.values()} == {"policies/trial/pack.yaml"}
+
+
+def test_a_decision_on_record_can_be_made_again(life: Life) -> None:
+    case = life.open(BEGUN, amount=120)
+    life.live("2026-03-02T13:00")
+    life.record(case, "2026-03-02T14:00", "solved")
+    for given in decisions_answer(life.book, life.tenant, case)["decisions"]:
+        looked = look(life.book, life.tenant, case, life.at(given["as_of"]), life.at(given["known_at"])).inquiry
+        again = decision_answer(decide(*looked.looked_at), looked.policy.language)
+        assert digest_of(documents.written(again)) == given["answer_digest"]

@@ -49,7 +49,7 @@ def test_an_id_that_was_taken_is_not_given_again(life: Life) -> None:
     ({"event": "noted", "amoun": 3}, "unknown-fact"),
     ({"event": "noted", "id": "e1"}, "event-twice"),
     ({"event": "noted", "corrects": "e9"}, "corrects-nothing"),
-    ({"event": "noted", "at": "tomorrow"}, "not-an-instant"),
+    ({"event": "noted", "at": "tomorrow"}, "wrong-form"),
 ])
 def test_what_is_no_event_is_a_diagnostic(life: Life, body: dict, code: str) -> None:
     case = life.open(BEGUN)
