@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from dueprocess.api.cli.language import helped
+from dueprocess.api.cli.logs import log_to_stderr
 from dueprocess.api.cli.options import Lang
 from dueprocess.api.cli.stores import Database, casebook
 from dueprocess.api.cli.terminal import Terminal, terminal
@@ -21,6 +22,9 @@ from dueprocess.engine.service import Tenants, load_tenants
 from dueprocess.engine.service.cases.casebook import Casebook
 from dueprocess.engine.service.cases.publishing import publish_first
 from dueprocess.engine.store import DEFAULT_URL
+
+PATIENCE: Final = 30
+"""Seconds that callers have to take their answers once the process is told to end."""
 
 BY: Final = "serve"
 """Who publishes what is served for the first time, in the journal."""
@@ -40,7 +44,8 @@ def serve(
         listening = _listen(host, port, voice)
         with listening, casebook(database, voice) as book:
             _publish(served, book, voice)
-            _welcome(served, f"http://{host}:{listening.getsockname()[1]}", voice)
+            log_to_stderr()
+            _welcome(served, f"http://{host}:{listening.getsockname()[1]}", book.store.address, voice)
             background = None if no_worker else Background(book)
             _answer(create_app(served, book), listening, background)
     if background is not None and background.failed:
@@ -49,7 +54,7 @@ def serve(
 
 def _answer(app: FastAPI, listening: socket.socket, background: Background | None) -> None:
     """Answers until the process is told to end, or its worker fails: what nobody wakes is not to be answered for."""
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=PATIENCE))
 
     def stop() -> None:
         server.should_exit = True
@@ -74,8 +79,9 @@ def _listen(host: str, port: int, voice: Terminal) -> socket.socket:
         voice.refuse("cli-cannot-listen", host=host, port=port, reason=error.strerror)
 
 
-def _welcome(tenants: Tenants, url: str, voice: Terminal) -> None:
+def _welcome(tenants: Tenants, url: str, database: str, voice: Terminal) -> None:
     voice.say("cli-serving", url=url, tenants=", ".join(tenant.name for tenant in tenants))
+    voice.say("cli-keeping", database=database)
     voice.say("cli-try-docs", url=url)
     first = next((tenant for tenant in tenants if tenant.sample), None)
     if first is not None and first.sample is not None:

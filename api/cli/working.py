@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from dueprocess.api.cli.language import helped
+from dueprocess.api.cli.logs import log_to_stderr
 from dueprocess.api.cli.options import Json, Lang
 from dueprocess.api.cli.show_kept import show_audit
 from dueprocess.api.cli.stores import Database, casebook
@@ -32,6 +33,7 @@ def work(database: Database = DEFAULT_URL, lang: Lang = None) -> None:
     """Wakes cases and delivers messages of all tenants of a database until it is stopped."""
     with terminal(as_json=False, lang=lang) as voice, casebook(database, voice) as book:
         background = Background(book)
+        log_to_stderr()
         voice.say("cli-working")
         with until_stopped(), background.running():
             background.wait()

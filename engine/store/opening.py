@@ -51,6 +51,11 @@ class Store:
             raise
         return cls(engine, reader_of(engine), clock)
 
+    @property
+    def address(self) -> str:
+        """Where it is, its password left out."""
+        return self.engine.url.set(drivername=self.engine.dialect.name).render_as_string(hide_password=True)
+
     @contextmanager
     def transaction(self, tenant: str) -> Iterator[Transaction]:
         """To read and write the rows of a tenant. On SQLite it is the only one that writes at the time."""

@@ -98,6 +98,8 @@ def test_what_nobody_did_goes_up_within_seconds(service: Start) -> None:
     client.post("/cases", json=case("XB-1", ago(FIVE_MINUTES - 2)))
     assert until(lambda: escalations(client, "XB-1")) == ["call_centre_manager"]
     assert "late_by" not in client.get("/cases/XB-1").json()["effects"][0]
+    assert running.says(r"Cases are kept in (\S+)") == "sqlite:///var/dueprocess.db"
+    assert running.says(r"Z INFO (dueprocess.worker): xinbang: XB-1 woken")
     assert running.stop() == 0
 
 
