@@ -42,7 +42,7 @@ def serve(
     with terminal(as_json=False, lang=lang) as voice:
         served = load_tenants(tenants, Library.default())
         listening = _listen(host, port, voice)
-        with listening, casebook(database, voice) as book:
+        with listening, casebook(database, voice, create=True) as book:
             _publish(served, book, voice)
             log_to_stderr()
             _welcome(served, f"http://{host}:{listening.getsockname()[1]}", book.store.address, voice)

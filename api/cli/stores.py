@@ -36,13 +36,15 @@ def now() -> int:
 
 
 @contextmanager
-def casebook(database: str, voice: Terminal) -> Iterator[Casebook]:
+def casebook(database: str, voice: Terminal, *, create: bool = False) -> Iterator[Casebook]:
     """The casebook of a database, its tables up to date. Refusals, and a database that cannot serve, end the command.
+
+    Only those who begin one may `create` its file: nobody is to look for their cases in a new one by mistake.
 
     Raises PackError for an address or a database that cannot be used.
     """
     try:
-        store = _opened(database)
+        store = _opened(database, create=create)
         try:
             yield Casebook(store)
         finally:
@@ -52,9 +54,9 @@ def casebook(database: str, voice: Terminal) -> Iterator[Casebook]:
         _decline(refusal_of(error, language), language, voice)
 
 
-def _opened(database: str) -> Store:
+def _opened(database: str, *, create: bool) -> Store:
     try:
-        return Store.open(database, now)
+        return Store.open(database, now, create=create)
     except StoreError as error:
         collector = Collector()
         collector.error(error.code, Mark("--database", 1, 1), **error.params)

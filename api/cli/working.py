@@ -31,7 +31,7 @@ BROKEN = 70
 
 def work(database: Database = DEFAULT_URL, lang: Lang = None) -> None:
     """Wakes cases and delivers messages of all tenants of a database until it is stopped."""
-    with terminal(as_json=False, lang=lang) as voice, casebook(database, voice) as book:
+    with terminal(as_json=False, lang=lang) as voice, casebook(database, voice, create=True) as book:
         background = Background(book)
         log_to_stderr()
         voice.say("cli-working")

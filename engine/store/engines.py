@@ -15,15 +15,18 @@ BUSY_MS: Final = 5000
 _POOL: Final = {"pool_size": 10, "max_overflow": 20, "pool_timeout": 5}
 
 
-def engine_of(url: str) -> Engine:
-    """The connections to a database; none is opened yet. Raises StoreError for an address of another kind."""
+def engine_of(url: str, *, create: bool = True) -> Engine:
+    """The connections to a database; none is opened yet.
+
+    Raises StoreError for an address of another kind, and for a file that is not there if it is not to be made.
+    """
     try:
         address = make_url(url)
     except ArgumentError:
         raise StoreError("store-address", url=url) from None
     match address.drivername:
         case "sqlite" if address.database and address.database != ":memory:":
-            return _sqlite(address, address.database)
+            return _sqlite(address, address.database, create=create)
         case "postgresql" | "postgresql+psycopg":
             return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **_POOL)
         case _:
@@ -37,7 +40,9 @@ def reader_of(engine: Engine) -> Engine:
     return engine.execution_options(reads=True)
 
 
-def _sqlite(address: URL, path: str) -> Engine:
+def _sqlite(address: URL, path: str, *, create: bool) -> Engine:
+    if not create and not Path(path).exists():
+        raise StoreError("store-missing", path=path)
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

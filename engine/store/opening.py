@@ -36,13 +36,13 @@ class Store:
     clock: Callable[[], int]
 
     @classmethod
-    def open(cls, url: str, clock: Callable[[], int], *, migrate: bool = True) -> Self:
+    def open(cls, url: str, clock: Callable[[], int], *, migrate: bool = True, create: bool = True) -> Self:
         """The store at an address, `sqlite:///PATH` or `postgresql://…`; `clock` tells seconds since the epoch, UTC.
 
         Its tables are made or brought up to date first, by one process while others wait; with `migrate` False it is
-        only seen to that they are. Raises StoreError, StoreUnavailable.
+        only seen to that they are; with `create` False a file must be there. Raises StoreError, StoreUnavailable.
         """
-        engine = engine_of(url)
+        engine = engine_of(url, create=create)
         try:
             with _translated():
                 (bring_up_to_date if migrate else check_up_to_date)(engine)

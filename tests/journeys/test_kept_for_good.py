@@ -143,3 +143,22 @@ def test_processes_for_the_api_and_for_time_on_one_postgresql(
     for name in names:
         assert until(lambda name=name: escalations(other, name)) == ["call_centre_manager"]
     assert workers[1].stop() == 0
+
+
+def test_a_database_that_goes_away_and_comes_back(service: Start) -> None:
+    own = PostgresServer(durable=True)
+    try:
+        own.start()
+        _, client = service("--database", own.url("postgres"))
+        assert client.post("/cases", json=case("XB-1", ago(FIVE_MINUTES - 4))).status_code == 201
+        own.kill()
+        gone = client.post("/cases/XB-1/events", json={"event": "noted", "urgent": "no"}, headers={"Idempotency-Key": "k"})
+        assert (gone.status_code, gone.headers["Retry-After"]) == (503, "5")
+        own.start()
+        again = until(lambda: client.post("/cases/XB-1/events", json={"event": "noted", "urgent": "no"},
+                                          headers={"Idempotency-Key": "k"}).status_code in {200, 201})
+        assert again
+        assert client.get("/cases/XB-1").json()["version"] == 2
+        assert until(lambda: escalations(client, "XB-1")) == ["call_centre_manager"]
+    finally:
+        own.remove()

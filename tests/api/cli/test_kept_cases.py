@@ -152,3 +152,10 @@ def test_a_database_that_cannot_be_reached(run: Run) -> None:
     result = run("case", "list", *FERRY, "--database", "postgresql://nobody@127.0.0.1:1/none", "--json")
     assert result.exit_code == 3
     assert told(result)["reason"] == "down"
+
+
+def test_nobody_looks_for_cases_in_a_new_file_by_mistake(run: Run) -> None:
+    for command in (("case", "list"), ("due", "--role", "desk"), ("directory", "list"), ("case", "open", "case.yaml")):
+        result = run(*command, *FERRY)
+        assert (result.exit_code, "no database at `var/dueprocess.db`" in result.stderr) == (2, True)
+    assert not Path("var").exists()
