@@ -11,7 +11,7 @@ from dueprocess.api.cli.placing import placed
 from dueprocess.api.cli.requests import event_node, request_node
 from dueprocess.api.cli.show_cases import show_decision, show_reason, show_timeline, show_verdict
 from dueprocess.api.cli.show_kept import show_cases, show_recorded, show_what_is_kept
-from dueprocess.api.cli.stores import Database, TenantName, casebook
+from dueprocess.api.cli.stores import Database, TenantName, casebook, language_for
 from dueprocess.api.cli.terminal import FINDINGS, Terminal, terminal
 from dueprocess.engine.pack import Collector, Mapping, Mark, Node, plain, read_yaml, text_of
 from dueprocess.engine.service import explained, foreseen, judged
@@ -23,6 +23,7 @@ from dueprocess.engine.service.cases.answering import (
     next_answer,
 )
 from dueprocess.engine.service.cases.casebook import Casebook
+from dueprocess.engine.service.cases.changing import Recorded
 from dueprocess.engine.service.cases.listing import MOST_CASES, USUAL_CASES, cases_answer
 from dueprocess.engine.service.cases.opening import Opening, open_case
 from dueprocess.engine.service.cases.recording import Force, Recording, record_event
@@ -53,8 +54,9 @@ def open_kept(
             _refuse("case-names-no-tenant", node.mark)
         body = cast("dict[str, object]", plain(node)) if isinstance(node, Mapping) else {}
         with casebook(database, voice) as book, placed(node):
-            opened = open_case(book, named, Opening(named, body, key, voice.asked))
-        voice.answer(opened.answer, show_recorded, voice.language())
+            language = language_for(book, named, voice)
+            opened = open_case(book, named, Opening(named, body, key, language))
+        voice.answer(_told(opened), show_recorded, language)
 
 
 def record(
@@ -83,8 +85,9 @@ def record(
         force = None if forced_by is None or because is None else Force(forced_by, because)
         body = cast("dict[str, object]", plain(node))
         with casebook(database, voice) as book, placed(node):
-            recorded = record_event(book, tenant, Recording(case, body, key, expected, force, voice.asked))
-        voice.answer(recorded.answer, show_recorded, voice.language())
+            language = language_for(book, tenant, voice)
+            recorded = record_event(book, tenant, Recording(case, body, key, expected, force, language))
+        voice.answer(_told(recorded), show_recorded, language)
 
 
 def next_of(
@@ -163,7 +166,12 @@ def list_cases(
 ) -> None:
     """Lists the cases of a tenant."""
     with terminal(as_json, lang) as voice, casebook(database, voice) as book:
-        voice.answer(cases_answer(book, tenant, after, limit, running=running), show_cases, voice.language())
+        found = cases_answer(book, tenant, after, limit, running=running)
+        voice.answer(found, show_cases, language_for(book, tenant, voice))
+
+
+def _told(recorded: Recorded) -> dict[str, object]:
+    return {**recorded.answer, "recorded": list(recorded.event_ids)}
 
 
 def _looked(

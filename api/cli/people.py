@@ -8,7 +8,7 @@ from dueprocess.api.cli.case_files import instant_option
 from dueprocess.api.cli.language import helped
 from dueprocess.api.cli.options import Json, Lang
 from dueprocess.api.cli.show_kept import show_directory, show_due
-from dueprocess.api.cli.stores import Database, TenantName, casebook
+from dueprocess.api.cli.stores import Database, TenantName, casebook, language_for
 from dueprocess.api.cli.terminal import FINDINGS, terminal
 from dueprocess.engine.pack import Collector, Mark
 from dueprocess.engine.service.cases.casebook import Casebook
@@ -43,8 +43,8 @@ def due_for(
         place = place_at(after, Mark("--after", 1, 1), collector)
         until = _instant(before, "--before", book, tenant, collector)
         collector.raise_if_errors()
-        answer = due(book, tenant, Wanted(role, unit, person, until, place, limit), voice.asked)
-        voice.answer(answer, show_due, voice.language())
+        language = language_for(book, tenant, voice)
+        voice.answer(due(book, tenant, Wanted(role, unit, person, until, place, limit), language), show_due, language)
 
 
 def list_directory(
@@ -52,7 +52,7 @@ def list_directory(
 ) -> None:
     """Lists who holds which role, or held it."""
     with terminal(as_json, lang) as voice, casebook(database, voice) as book:
-        voice.answer(directory_answer(book, tenant), show_directory, voice.language())
+        voice.answer(directory_answer(book, tenant), show_directory, language_for(book, tenant, voice))
 
 
 def hold_role(
@@ -74,7 +74,8 @@ def hold_role(
         last = _instant(until, "--until", book, tenant, collector)
         collector.raise_if_errors()
         entered = Entered(person, role, unit, first, last, may_force, Mark("ROLE", 1, 1), Mark("--until", 1, 1))
-        voice.answer({"directory": [hold(book, tenant, entered, OPERATOR)]}, show_directory, voice.language())
+        held = hold(book, tenant, entered, OPERATOR)
+        voice.answer({"directory": [held]}, show_directory, language_for(book, tenant, voice))
 
 
 def end_role(
@@ -95,7 +96,7 @@ def end_role(
         if not end(book, tenant, person, role, unit, last, OPERATOR):
             voice.decline("cli-not-held", {"person": person, "role": role}, {})
             raise typer.Exit(FINDINGS)
-        voice.answer(directory_answer(book, tenant), show_directory, voice.language())
+        voice.answer(directory_answer(book, tenant), show_directory, language_for(book, tenant, voice))
 
 
 def _instant(text: str | None, option: str, book: Casebook, tenant: str, collector: Collector) -> int | None:

@@ -13,7 +13,7 @@ _OF_EVENT: Final = ("id", "at", "recorded_at", "event", "forced_by")
 def show_recorded(console: Console, answer: Plain, language: str) -> None:
     """What was told because of what was recorded, and the decision that it led to."""
     lines = Lines(console, language)
-    lines.aside([lines.say("kept", case=answer["case"], version=answer["version"])])
+    lines.aside([lines.say("kept", case=answer["case"], version=answer["version"]), *answer["recorded"]])
     _effects(lines, "issued", answer.get("issued", []))
     _effects(lines, "withdrawn", answer.get("withdrawn", []))
     show_decision(console, answer, language)

@@ -13,6 +13,7 @@ from dueprocess.api.cli.terminal import FINDINGS, UNREADABLE, Terminal
 from dueprocess.api.refusals import REFUSALS, Refusal, refusal_of
 from dueprocess.engine.pack import Collector, Mark
 from dueprocess.engine.service.cases.casebook import Casebook
+from dueprocess.engine.service.cases.in_force import policy_in_force
 from dueprocess.engine.service.cases.refusing import Refused
 from dueprocess.engine.store import Store, StoreError
 
@@ -52,6 +53,15 @@ def casebook(database: str, voice: Terminal, *, create: bool = False) -> Iterato
     except REFUSALS as error:
         language = voice.language(error.verdict.policy.language) if isinstance(error, Refused) else voice.language()
         _decline(refusal_of(error, language), language, voice)
+
+
+def language_for(book: Casebook, tenant: str, voice: Terminal) -> str:
+    """The language to speak about a tenant's matters: the caller's, else that of the policy in force."""
+    if voice.asked is not None:
+        return voice.asked
+    with book.store.reading(tenant) as tx:
+        policy = policy_in_force(tx, book.shelf)
+    return voice.language() if policy is None else policy.language
 
 
 def _opened(database: str, *, create: bool) -> Store:

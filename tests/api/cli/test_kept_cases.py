@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,8 +8,10 @@ import pytest
 from keeping import Kept
 from typer.testing import Result
 
-from dueprocess.engine.pack import Mark
+from dueprocess.engine.pack import Library, Mark
+from dueprocess.engine.service import load_policy
 from dueprocess.engine.service.cases.directories import Entered, hold
+from dueprocess.engine.service.cases.publishing import publish
 
 Run = Callable[..., Result]
 FERRY = ("--tenant", "ferry")
@@ -22,14 +25,14 @@ def test_a_case_is_opened_and_says_what_must_happen(run: Run, kept: Kept) -> Non
     result = run("case", "open", "case.yaml", *FERRY)
     assert result.exit_code == 0
     first, second, *_ = result.stdout.splitlines()
-    assert first == "Case F-1, version 2"
+    assert first == "Case F-1, version 2 · e1 · e2"
     assert second.startswith("Duty manager must answer in writing")
 
 
 def test_what_is_recorded_is_there_for_the_next_command(run: Run, kept: Kept) -> None:
     run("case", "open", "case.yaml", *FERRY)
     recorded = run("case", "record", "F-1", *FERRY, "--event", "answered", "--by", "duty_manager", "--json")
-    assert told(recorded)["version"] == 3
+    assert (told(recorded)["version"], told(recorded)["recorded"]) == (3, ["e3"])
     assert told(run("case", "next", "F-1", *FERRY, "--json"))["stage"] == {"case": "answered"}
     shown = run("case", "show", "F-1", *FERRY).stdout
     assert [name for name in ("received", "acknowledged", "answered") if name in shown] == ["received", "acknowledged", "answered"]
@@ -159,3 +162,17 @@ def test_nobody_looks_for_cases_in_a_new_file_by_mistake(run: Run) -> None:
         result = run(*command, *FERRY)
         assert (result.exit_code, "no database at `var/dueprocess.db`" in result.stderr) == (2, True)
     assert not Path("var").exists()
+
+
+def test_the_language_is_the_callers_or_else_that_of_the_policy(run: Run, kept: Kept) -> None:
+    xinbang = ("--tenant", "xinbang")
+    publish(kept.book, "xinbang", load_policy("xinbang", Library.default()), Library.default(), "test")
+    Path("case.yaml").write_text("case: XB-1\nevents: [{event: received, source: external, category: business}]\n", encoding="utf-8")
+    opened = run("case", "open", "case.yaml", *xinbang).stdout
+    assert opened.splitlines()[0] == "案件 XB-1，版本 1 · e1"
+    assert "必须" in opened
+    for command in (("case", "next", "XB-1"), ("case", "show", "XB-1"), ("case", "list"), ("due", "--role", "hotline_operator")):
+        assert re.search("[一-龥]", run(*command, *xinbang).stdout)
+        assert not re.search("[一-龥]", run(*command, *xinbang, "--lang", "en").stdout)
+    refused = run("case", "record", "XB-1", *xinbang, "--event", "closed", "--by", "call_centre")
+    assert "理由" in refused.stdout
