@@ -1,6 +1,6 @@
 """Every policy that was ever published, with the text of its files, so that any past decision can be made again."""
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from dueprocess.engine.store.records import NewPolicy, PublishedPolicy
 from dueprocess.engine.store.rows import all_of, columns, numbered, of_tenant, one_of, values_of
@@ -8,6 +8,12 @@ from dueprocess.engine.store.tables import policies
 from dueprocess.engine.store.transaction import Transaction
 
 _ALL = columns(policies, PublishedPolicy)
+
+
+def alone(tx: Transaction) -> None:
+    """Whoever asks for this publishes alone for the tenant until the transaction ends; SQLite has one writer anyway."""
+    if tx.on_postgresql:
+        tx.run(select(func.pg_advisory_xact_lock(func.hashtext("policies " + tx.tenant))))
 
 
 def publish(tx: Transaction, policy: NewPolicy) -> PublishedPolicy:

@@ -1,6 +1,8 @@
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from databases import Clock
@@ -29,6 +31,18 @@ def test_what_nobody_published_is_published_once(life: Life) -> None:
         assert publish_first(life.book, life.tenant, life.policy, Library.default(), "serve")
     assert in_force(life) == [life.policy.digest]
     assert [each.by for each in life.journal("published")] == ["serve"]
+
+
+def test_two_first_starts_at_once_publish_once(life: Life) -> None:
+    together = Barrier(4)
+
+    def start(_: int) -> bool:
+        together.wait(10)
+        return publish_first(life.book, life.tenant, life.policy, Library.default(), "serve")
+
+    with ThreadPoolExecutor(4) as starts:
+        assert list(starts.map(start, range(4))) == [True] * 4
+    assert in_force(life) == [life.policy.digest]
 
 
 def test_what_differs_from_what_is_in_force_is_not_published_by_the_way(
