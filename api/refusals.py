@@ -9,6 +9,7 @@ from dueprocess.engine.service.cases.refusing import (
     CaseMerged,
     KeyReused,
     MayNotForce,
+    MayNotRead,
     NoPolicy,
     Refused,
     Stale,
@@ -18,7 +19,8 @@ from dueprocess.engine.store import StoreUnavailable
 from dueprocess.engine.text import Phrase
 
 REFUSALS: Final = (
-    UnknownCase, NoPolicy, CaseExists, CaseMerged, KeyReused, Stale, Refused, MayNotForce, StoreUnavailable)
+    UnknownCase, NoPolicy, CaseExists, CaseMerged, KeyReused, Stale, Refused, MayNotForce, MayNotRead,
+    StoreUnavailable)
 """What the use cases of kept cases raise beside PackError."""
 
 
@@ -48,16 +50,14 @@ def refusal_of(error: Exception, language: str) -> Refusal:
             versions = {"expected": error.expected, "version": error.version}
             return Refusal("stale", dict(versions), {"version": error.version})
         case Refused():
-            return _judged(error, language)
+            answer = verdict_answer(error.verdict, language)
+            return Refusal(str(answer["answer"]), {"summary": answer["summary"]}, answer)
+        case MayNotRead():
+            answer = verdict_answer(error.verdict, language)
+            return Refusal("may-not-read", {"summary": answer["summary"]}, answer)
         case MayNotForce():
             return Refusal("may-not-force", {"person": error.person})
         case StoreUnavailable():
             told = {name: Phrase(f"{error.code}.{name}", error.params) for name in ("message", "hint")}
             return Refusal("store-unavailable", dict(told), {"reason": error.reason, "retry_after": error.retry_after})
     raise error
-
-
-def _judged(error: Refused, language: str) -> Refusal:
-    """The verdict with all its reasons, or all its questions."""
-    answer = verdict_answer(error.verdict, language)
-    return Refusal(str(answer["answer"]), {"summary": answer["summary"]}, answer)

@@ -1,19 +1,36 @@
 """The HTTP application: its routes, its errors, its documentation."""
 
+from typing import Final
+
 from fastapi import FastAPI
 
-from dueprocess.api.http import case_routes, review_routes, tenant_routes
+from dueprocess.api.http import (
+    case_routes,
+    directory_routes,
+    kept_case_routes,
+    recording_routes,
+    review_routes,
+    tenant_routes,
+    worklist_routes,
+)
 from dueprocess.api.http.openapi import document_routes
 from dueprocess.api.http.problems import answer_problems
+from dueprocess.api.http.refused import answer_refusals
 from dueprocess.api.http.swagger import serve_swagger
 from dueprocess.engine.service import Tenants
 from dueprocess.engine.service.cases.casebook import Casebook
 
 VERSION = "1"
 
+_STATELESS: Final = (tenant_routes, review_routes, case_routes)
+_KEPT: Final = (recording_routes, kept_case_routes, worklist_routes, directory_routes)
+
 
 def create_app(tenants: Tenants, book: Casebook | None = None) -> FastAPI:
-    """The application that answers for these tenants; without a casebook only questions that bring their case."""
+    """The application that answers for these tenants.
+
+    With a casebook it keeps cases. Without one it has only the addresses to which each question brings its case.
+    """
     app = FastAPI(
         title="Due Process",
         version=VERSION,
@@ -24,10 +41,10 @@ def create_app(tenants: Tenants, book: Casebook | None = None) -> FastAPI:
     )
     app.state.tenants = tenants
     app.state.book = book
-    app.include_router(tenant_routes.router)
-    app.include_router(review_routes.router)
-    app.include_router(case_routes.router)
+    for routes in (*_STATELESS, *(_KEPT if book is not None else ())):
+        app.include_router(routes.router)
     answer_problems(app)
+    answer_refusals(app)
     serve_swagger(app)
     document_routes(app, tenants)
     return app

@@ -198,7 +198,8 @@ class GivenDecision:
 class WorkItem:
     """One duty of one case before one seat. Smaller `urgency` comes first; without `due` it comes last among equals.
 
-    `role` with `unit`, or `person`, says who sees it; `seat` tells several bearers of one duty apart.
+    `role` with `unit`, or `person`, says who sees it; `seat` tells several bearers of one duty apart. `warns` is when
+    its bearer will next be warned of the due.
     """
 
     case_id: str
@@ -214,6 +215,7 @@ class WorkItem:
     urgency: int
     must: bool
     what: str
+    warns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,10 +81,11 @@ def events_answer(looked: Looked) -> Plain:
     """What was recorded, in that order: each event as it was told, with its id, its instants and who forced it."""
     zone = looked.inquiry.policy.zone
     return {"case": looked.inquiry.case.id, "version": looked.version,
-            "events": [_event(each, zone) for each in looked.events]}
+            "events": [event_plain(each, zone) for each in looked.events]}
 
 
-def _event(event: Event, zone: str) -> Plain:
+def event_plain(event: Event, zone: str) -> Plain:
+    """An event as it was told, with its id, its instants, and who forced it."""
     own = {"id": event.event_id, "at": format_instant(event.happened_at, zone),
            "recorded_at": format_instant(event.recorded_at, zone)}
     told = cast("Mapping[str, object]", documents.read(event.body))

@@ -1,8 +1,11 @@
 """The directory of a tenant: who holds which role, from when until when, and who may force."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace as changed_to
 
 from dueprocess.engine.calendar import format_instant
+from dueprocess.engine.inference import Policy
 from dueprocess.engine.pack import Collector, Mark, suggestion
 from dueprocess.engine.service.cases.casebook import Casebook
 from dueprocess.engine.service.cases.in_force import policy_in_force
@@ -42,11 +45,50 @@ def hold(book: Casebook, tenant: str, entered: Entered, by: str) -> Plain:
     The same person, role, unit and `since` again replaces what stood there.
     """
     with book.store.transaction(tenant) as tx:
-        holding = _checked(tx, book, entered)
+        collector = Collector()
+        holding = _checked(tx, policy_in_force(tx, book.shelf), entered, collector)
+        collector.raise_if_errors()
         directory.hold(tx, holding)
         shown = _plain(holding, _zone(tx, book))
         journal.note(tx, NewEntry("held", by, documents.written(shown)))
     return shown
+
+
+def replace(book: Casebook, tenant: str, entered: Sequence[Entered], by: str) -> Plain:
+    """Enters all of these and ends now whatever else is held or would be, noted in the journal. Raises PackError.
+
+    What has ended stays on record. One that says no `since` is held as it has been, or from now on. The answer is the
+    whole directory.
+    """
+    with book.store.transaction(tenant) as tx:
+        policy, collector = policy_in_force(tx, book.shelf), Collector()
+        before = directory.everybody(tx)
+        wanted = [_checked(tx, policy, each, collector, before) for each in entered]
+        _check_once(wanted, entered, collector)
+        collector.raise_if_errors()
+        named = {_key(each) for each in wanted}
+        ended = [each for each in before if _key(each) not in named and (each.until is None or each.until > tx.now)]
+        changed = [each for each in wanted if each not in before]
+        changed += [changed_to(each, until=max(each.since, tx.now)) for each in ended]
+        for each in changed:
+            directory.hold(tx, each)
+        zone = "UTC" if policy is None else policy.zone
+        if changed:
+            detail = [_plain(each, zone) for each in changed]
+            journal.note(tx, NewEntry("directory_replaced", by, documents.written(detail)))
+        return {"directory": [_plain(each, zone) for each in directory.everybody(tx)]}
+
+
+def _check_once(wanted: Sequence[Holding], entered: Sequence[Entered], collector: Collector) -> None:
+    seen = set()
+    for holding, each in zip(wanted, entered, strict=True):
+        if _key(holding) in seen:
+            collector.error("holding-twice", each.role_mark, person=each.person, role=each.role)
+        seen.add(_key(holding))
+
+
+def _key(holding: Holding) -> tuple[str, str, str | None, int]:
+    return holding.person, holding.role, holding.unit, holding.since
 
 
 def end(book: Casebook, tenant: str, person: str, role: str, unit: str | None, until: int | None, by: str) -> bool:
@@ -60,17 +102,26 @@ def end(book: Casebook, tenant: str, person: str, role: str, unit: str | None, u
     return True
 
 
-def _checked(tx: Transaction, book: Casebook, entered: Entered) -> Holding:
-    collector = Collector()
-    policy = policy_in_force(tx, book.shelf)
+def _checked(
+    tx: Transaction, policy: Policy | None, entered: Entered, collector: Collector, known: Sequence[Holding] = (),
+) -> Holding:
     if policy is not None and entered.role not in policy.words.roles:
         hint = suggestion(entered.role, policy.words.roles)
         collector.error("holding-unknown-role", entered.role_mark, name=entered.role, suggestion=hint)
-    since = tx.now if entered.since is None else entered.since
+    since = _since(entered, known, tx.now)
     if entered.until is not None and entered.until <= since:
         collector.error("holding-ends-first", entered.until_mark)
-    collector.raise_if_errors()
     return Holding(entered.person, entered.role, entered.unit, since, entered.until, entered.may_force)
+
+
+def _since(entered: Entered, known: Sequence[Holding], now: int) -> int:
+    """Since when it is held: as was said, else as it has been held until now, else from now on."""
+    if entered.since is not None:
+        return entered.since
+    held = (entered.person, entered.role, entered.unit)
+    standing = (each.since for each in known if (each.person, each.role, each.unit) == held
+                and each.since <= now and (each.until is None or each.until > now))
+    return max(standing, default=now)
 
 
 def _zone(tx: Transaction, book: Casebook) -> str:

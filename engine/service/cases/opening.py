@@ -1,7 +1,8 @@
 """Opening a case: under the policy in force, with its first events, and with everything that follows from them."""
 
+import re
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 from dueprocess.engine.inference import Policy
 from dueprocess.engine.pack import Collector, Mapping, Node, PackError, Sequence, check_schema, text_of
@@ -16,6 +17,9 @@ from dueprocess.engine.service.cases.repeating import repeated
 from dueprocess.engine.service.cases.requests import log_refusal
 from dueprocess.engine.store import Transaction, cases, decisions, documents, journal, policies
 from dueprocess.engine.store.records import NewCase, NewEntry
+
+_FIT: Final = re.compile(r"(?!@|\.{1,2}$)[^\s/?#\x00-\x1f\x7f]{1,100}")
+"""Names of cases that can stand in addresses; those that begin with `@` are the service's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,11 @@ def _shaped(body: dict[str, object]) -> Mapping:
     node, collector = case_node(body), Collector()
     if not check_schema(node, "case", collector):
         raise PackError(collector.diagnostics)
-    return cast("Mapping", node)
+    found = cast("Mapping", node)
+    if "case" in found.items and not _FIT.fullmatch(_word(found, "case")):
+        collector.error("case-name-unfit", found.items["case"].mark, name=_word(found, "case"))
+        raise PackError(collector.diagnostics)
+    return found
 
 
 def _repeated(tx: Transaction, book: Casebook, asked: Opening, digest: str) -> Recorded | None:

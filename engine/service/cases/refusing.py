@@ -69,3 +69,11 @@ class MayNotForce(Exception):
     def __init__(self, person: str) -> None:
         super().__init__(person)
         self.person = person
+
+
+class MayNotRead(Exception):
+    """The policy says who may read the case, and it was not shown to be one of them."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.answer)
+        self.verdict = verdict

@@ -7,6 +7,8 @@ from dueprocess.engine.inference.instants import Manner
 from dueprocess.engine.inference.values import UNKNOWN_UNIT, Party, parties_of
 from dueprocess.engine.replay import Decision
 from dueprocess.engine.replay.decision import DutyView
+from dueprocess.engine.replay.escalating import next_warning
+from dueprocess.engine.replay.state import State
 from dueprocess.engine.store import documents
 from dueprocess.engine.store.records import WorkItem
 
@@ -19,14 +21,15 @@ _MERELY_SHOULD: Final = 10
 
 def work_items(case_id: str, decision: Decision) -> tuple[WorkItem, ...]:
     """One item for each bearer of each duty that stands open, or that a known instance will open."""
-    return tuple(item for view in decision.duties if _asks(view) for item in _items(case_id, view))
+    return tuple(item for view in decision.duties if _asks(view) for item in _items(case_id, view, decision.state))
 
 
 def _asks(view: DutyView) -> bool:
     return view.state in _URGENCY and (view.state != "waiting" or view.instance is not None)
 
 
-def _items(case_id: str, view: DutyView) -> Iterator[WorkItem]:
+def _items(case_id: str, view: DutyView, state: State) -> Iterator[WorkItem]:
+    warns = None if view.instance is None else next_warning(view.duty, view.instance, state)
     bearers: tuple[Party | None, ...] = parties_of(view.who) or (None,)
     for seat, bearer in enumerate(bearers):
         yield WorkItem(
@@ -43,6 +46,7 @@ def _items(case_id: str, view: DutyView) -> Iterator[WorkItem]:
             urgency=urgency_of(view),
             must=view.duty.must,
             what=documents.written(dict(view.duty.text)),
+            warns=warns,
         )
 
 

@@ -63,6 +63,7 @@ def _item(item: WorkItem, words: Wording) -> Plain:
         "case": item.case_id, "duty": item.duty, "number": item.number, "must": item.must,
         "what": words.label(what, item.duty), "who": words.party_plain(who), "state": item.state,
         "due": words.stamp(item.due), "opens": words.stamp(item.opens),
+        "warns": words.stamp(item.warns),
     }
 
 

@@ -85,7 +85,7 @@ def upgrade() -> None:
         "worklist",
         _text("tenant"), _text("case_id"), _text("duty"), _int("number"), _text("seat"), _maybe_text("role"),
         _maybe_text("unit"), _maybe_text("person"), _int("due"), _maybe_int("opens"), _text("state"), _int("urgency"),
-        _flag("must"), _text("what"),
+        _flag("must"), _text("what"), _maybe_int("warns"),
         PrimaryKeyConstraint("tenant", "case_id", "duty", "number", "seat", name="worklist_pk"),
         ForeignKeyConstraint(["tenant", "case_id"], ["cases.tenant", "cases.case_id"], name="worklist_of_cases"),
     )
