@@ -15,18 +15,13 @@ from dueprocess.api.cli.stores import Database, TenantName, casebook, language_f
 from dueprocess.api.cli.terminal import FINDINGS, Terminal, terminal
 from dueprocess.engine.pack import Collector, Mapping, Mark, Node, plain, read_yaml, text_of
 from dueprocess.engine.service import explained, foreseen, judged
-from dueprocess.engine.service.cases.answering import (
-    Looked,
-    effects_answer,
-    events_answer,
-    look,
-    next_answer,
-)
+from dueprocess.engine.service.cases.answering import Looked, look, next_answer
 from dueprocess.engine.service.cases.casebook import Casebook
 from dueprocess.engine.service.cases.changing import Recorded
 from dueprocess.engine.service.cases.listing import MOST_CASES, USUAL_CASES, cases_answer
 from dueprocess.engine.service.cases.opening import Opening, open_case
 from dueprocess.engine.service.cases.recording import Force, Recording, record_event
+from dueprocess.engine.service.cases.showing import case_answer
 from dueprocess.engine.store import DEFAULT_URL
 
 KeptCase = Annotated[str, typer.Argument(metavar="CASE", help=helped("kept-case"))]
@@ -148,11 +143,9 @@ def timeline_kept(
 def show_kept(
     case: KeptCase, tenant: TenantName, database: Database = DEFAULT_URL, as_json: Json = False, lang: Lang = None,
 ) -> None:
-    """Shows what is kept of a case: its events, and everything that was told of it."""
+    """Shows what is kept of a case: its events, everything that was told of it, and its policies."""
     with terminal(as_json, lang) as voice, casebook(database, voice) as book:
-        looked = look(book, tenant, case, language=voice.asked)
-        answer = events_answer(looked) | {"effects": effects_answer(book, tenant, case)["effects"]}
-        voice.answer(answer, show_what_is_kept, looked.inquiry.language)
+        voice.answer(case_answer(book, tenant, case), show_what_is_kept, language_for(book, tenant, voice))
 
 
 def list_cases(

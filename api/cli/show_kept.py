@@ -23,6 +23,7 @@ def show_what_is_kept(console: Console, answer: Plain, language: str) -> None:
     """The events of a case in the order of their recording, and everything that was told of it."""
     lines = Lines(console, language)
     lines.sentence(lines.say("kept", case=answer["case"], version=answer["version"]))
+    lines.aside(_ends(lines, answer))
     for each in answer["events"]:
         late = "" if each["recorded_at"] == each["at"] else lines.say("recorded-at", at=each["recorded_at"])
         forced = lines.say("forced-by", person=each["forced_by"]) if "forced_by" in each else ""
@@ -30,6 +31,10 @@ def show_what_is_kept(console: Console, answer: Plain, language: str) -> None:
         facts = {name: value for name, value in each.items() if name not in _OF_EVENT}
         lines.aside([each["id"], *(f"{name}: {plain_value(lines, value)}" for name, value in facts.items())], indent=6)
     _effects(lines, "told", answer["effects"])
+    lines.heading("policies")
+    for each in answer["policies"]:
+        since = lines.say("since-version", version=each["since_version"], at=each["since"])
+        lines.item(f"{each.get('pack', '')} {each.get('version', '')}".strip(), [since, each["digest"]])
 
 
 def show_cases(console: Console, answer: Plain, language: str) -> None:
@@ -38,10 +43,7 @@ def show_cases(console: Console, answer: Plain, language: str) -> None:
     if not answer["cases"]:
         lines.sentence(lines.say("no-cases"))
     for each in answer["cases"]:
-        ended = lines.say("ended-at", at=each["ended_at"]) if each["ended_at"] else ""
-        merged = lines.say("merged-into", case=each["merged_into"]) if each["merged_into"] else ""
-        change = lines.say("next-change", at=each["next_change"]) if each["next_change"] else ""
-        lines.item(each["case"], [each["received_at"], ended, merged, change], indent=0)
+        lines.item(each["case"], [each["received_at"], *_ends(lines, each)], indent=0)
     _more(lines, answer["next"])
 
 
@@ -75,6 +77,13 @@ def show_audit(console: Console, answer: Plain, language: str) -> None:
     for tenant in answer["tenants"]:
         for case in tenant["astray"]:
             lines.item(case, [tenant["tenant"]])
+
+
+def _ends(lines: Lines, case: Plain) -> list[str]:
+    """When a case ended, which it was merged into, when it changes next: as far as that is so."""
+    said = (("ended-at", "at", case["ended_at"]), ("merged-into", "case", case["merged_into"]),
+            ("next-change", "at", case["next_change"]))
+    return [lines.say(message, **{name: value}) for message, name, value in said if value]
 
 
 def _effects(lines: Lines, heading: str, effects: list[Plain]) -> None:
