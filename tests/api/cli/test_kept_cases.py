@@ -37,6 +37,7 @@ def test_what_is_recorded_is_there_for_the_next_command(run: Run, kept: Kept) ->
     shown = run("case", "show", "F-1", *FERRY).stdout
     assert [name for name in ("received", "acknowledged", "answered") if name in shown] == ["received", "acknowledged", "answered"]
     assert "recorded at 2026-03-02T16:00" in shown
+    assert "ferry 1.0.0  after version 0, since 2026-03-02T16:00:00+00:00" in shown
 
 
 def test_what_nobody_did_is_told_when_it_came_into_force(run: Run, kept: Kept) -> None:
