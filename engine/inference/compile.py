@@ -23,6 +23,7 @@ from dueprocess.engine.inference.model import (
     Event,
     Form,
     Impossible,
+    Link,
     Measure,
     Pause,
     Step,
@@ -39,6 +40,7 @@ from dueprocess.engine.inference.reading.entries import (
     read_event,
     read_form,
     read_impossible,
+    read_link,
     read_measure,
     read_pause,
     read_track,
@@ -65,6 +67,7 @@ class _Parts:
     pauses: dict[str, Pause]
     conflicts: tuple[Conflict, ...]
     consequences: dict[str, Consequence]
+    links: dict[str, Link]
     measures: dict[str, Measure]
     impossible: tuple[Impossible, ...]
 
@@ -120,6 +123,7 @@ def _policy(
         pauses=parts.pauses,
         conflicts=parts.conflicts,
         consequences=parts.consequences,
+        links=parts.links,
         measures=parts.measures,
         impossible=parts.impossible,
         editions=editions,
@@ -178,6 +182,7 @@ def _read_parts(pack: ResolvedPack, context: Context) -> _Parts:
         pauses=_each(pack, "pauses", read_pause, context),
         conflicts=conflicts,
         consequences=_each(pack, "consequences", read_consequence, context),
+        links=_each(pack, "links", read_link, context),
         measures=_each(pack, "measures", read_measure, context),
         impossible=tuple(_each(pack, "impossible", read_impossible, context).values()),
     )

@@ -67,8 +67,8 @@ def until(holds: Callable[[], Any], seconds: float = PATIENT) -> None:
 
 
 def test_both_engines_give_the_same_answers(tenants: Tenants) -> None:
-    own = TestClient(create_app(tenants, SecondOpinions(tenants, Settings())))
-    with TestClient(create_app(tenants, SecondOpinions(tenants, DURABLE, answer_within=PATIENT))) as durable:
+    own = TestClient(create_app(tenants, opinions=SecondOpinions(tenants, Settings())))
+    with TestClient(create_app(tenants, opinions=SecondOpinions(tenants, DURABLE, answer_within=PATIENT))) as durable:
         for question, more in QUESTIONS.items():
             answers = [client.post(f"/v1/ferry/{question}", json={**QUESTION, **more}) for client in (own, durable)]
             assert answers[0].content == answers[1].content
@@ -80,7 +80,7 @@ def test_both_engines_give_the_same_answers(tenants: Tenants) -> None:
 def test_the_service_answers_while_the_worker_is_killed_and_stopped(tenants: Tenants) -> None:
     worker = Worker(Caps(seconds=0.5))
     opinions = SecondOpinions(tenants, DURABLE, worker, answer_within=PATIENT)
-    with TestClient(create_app(tenants, opinions)) as client:
+    with TestClient(create_app(tenants, opinions=opinions)) as client:
 
         def engine() -> str:
             answer = client.post("/v1/ferry/decisions", json=QUESTION)
@@ -113,7 +113,7 @@ def strike(worker: Worker, blow: signal.Signals) -> None:
 def test_without_the_library_the_service_answers_and_says_what_is_missing(tenants: Tenants) -> None:
     opinions = SecondOpinions(tenants, DURABLE, Worker(library="no_such_library"))
     assert opinions.missing() == "missing"
-    with TestClient(create_app(tenants, opinions)) as client:
+    with TestClient(create_app(tenants, opinions=opinions)) as client:
         answer = client.post("/v1/ferry/decisions", json=QUESTION)
         assert (answer.status_code, answer.headers["dueprocess-engine"]) == (200, "own;reason=missing")
         for language, said in (("en", "durable_rules is not installed"), ("zh", "未安装 durable_rules")):
@@ -138,7 +138,7 @@ def test_without_the_library_the_command_says_what_is_missing(dueprocess: Run, m
 
 def test_decisions_are_derived_again_in_the_background(tenants: Tenants) -> None:
     opinions = SecondOpinions(tenants, Settings(share=1.0))
-    with TestClient(create_app(tenants, opinions)) as client:
+    with TestClient(create_app(tenants, opinions=opinions)) as client:
         for _ in range(3):
             answer = client.post("/v1/ferry/decisions", json=QUESTION)
             assert answer.status_code == 200

@@ -1,0 +1,67 @@
+"""After each change of a case: its timer, its worklist, what is told of it, and the decision on record, at once."""
+
+import json
+from dataclasses import dataclass, replace
+from typing import Final
+
+from dueprocess.engine.replay import Decision, History, decision_answer
+from dueprocess.engine.service.cases.telling import Told, tell
+from dueprocess.engine.service.cases.work_items import work_items
+from dueprocess.engine.store import Transaction, cases, decisions, digest_of, policies, timers, worklist
+from dueprocess.engine.store.records import Case, Effect, NewDecision
+
+WAKE: Final = "wake"
+"""The cause of a decision that the passing of time brought."""
+
+_ALIVE: Final = ("waiting", "running", "missed", "paused", "undetermined")
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """What a change came to: the case as it is now kept, the answer, and what was told."""
+
+    case: Case
+    answer: dict[str, object]
+    told: Told
+
+
+def project(
+    tx: Transaction, case: Case, decision: Decision, history: History, known: tuple[Effect, ...], cause: str,
+) -> Projected:
+    """Brings everything that is derived of a locked case up to a decision, which `cause` (an event's id) brought.
+
+    `known` are the effects told so far. The answer is in the language of the policy.
+    """
+    told = tell(tx, case.case_id, decision, history, known, cause)
+    ended = decision.state.ended
+    changed = replace(
+        case,
+        version=len(history.records),
+        ended_at=(case.ended_at or decision.as_of) if ended else None,
+        wake_at=None if is_over(tx, case, decision) else decision.valid_until,
+        received_at=received_at(history),
+    )
+    cases.change(tx, changed)
+    timers.set_timer(tx, case.case_id, changed.wake_at)
+    worklist.replace(tx, case.case_id, () if case.merged_into else work_items(case.case_id, decision))
+    answer = decision_answer(decision, decision.policy.language)
+    decisions.note(tx, NewDecision(
+        case.case_id, decision.as_of, decision.known_at, changed.version, case.digest,
+        _digest(answer), cause))
+    return Projected(changed, answer, told)
+
+
+def _digest(answer: dict[str, object]) -> str:
+    """The digest of an answer as a document; it holds only text, so that the fast encoder writes the same bytes."""
+    return digest_of(json.dumps(answer, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+
+
+def is_over(tx: Transaction, case: Case, decision: Decision) -> bool:
+    """Whether time alone will bring a case nothing: it has ended, was merged, or its policy was withdrawn."""
+    ended = decision.state.ended and not any(view.state in _ALIVE for view in decision.duties)
+    return ended or case.merged_into is not None or policies.is_withdrawn(tx, case.digest)
+
+
+def received_at(history: History) -> int:
+    """When the case began: its first event."""
+    return min(record.at for record in history.records)
