@@ -237,6 +237,16 @@ class LinkKey:
     carried: str
 
 
+@dataclass(frozen=True, slots=True)
+class LinkedCase:
+    """A case that is found under a key: when it was received and opened, and the facts that it brings to others."""
+
+    case_id: str
+    received_at: int
+    opened_at: int
+    carried: str
+
+
 # --- telling the outside ----------------------------------------------------------------------------------------------
 
 

@@ -77,6 +77,7 @@ cases: Final = Table(
     CheckConstraint("tenant <> ''", name="tenant_is_named"),
     Index("cases_by_key", "tenant", "key", unique=True),
     Index("cases_by_digest", "tenant", "digest"),
+    Index("cases_by_receipt", "tenant", "about", "received_at", "case_id"),
 )
 
 pins: Final = Table(

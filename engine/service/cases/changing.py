@@ -59,12 +59,12 @@ def keep(
     policy, told = before.policy, projected.told
     answer = projected.answer
     if language is not None and language != policy.language:
-        answer = decision_answer(taken.decision, language)
+        answer = decision_answer(projected.decision, language)
     return Recorded(
         before.case.case_id,
         tuple(each.event_id for each in appended),
         projected.case.version,
-        {**whole_answer(answer, projected.case.case_id, (*before.events, *appended), policy),
+        {**whole_answer(answer, projected.case.case_id, (*before.events, *appended, *projected.linked), policy),
          "issued": [effect_plain(each, policy.zone) for each in told.issued],
          "withdrawn": [effect_plain(each, policy.zone) for each in told.withdrawn]},
     )

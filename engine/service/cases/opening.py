@@ -11,6 +11,7 @@ from dueprocess.engine.service.cases.casebook import Casebook
 from dueprocess.engine.service.cases.changing import Recorded, keep, new_event, take_in
 from dueprocess.engine.service.cases.conflicts import check_same, digest_of_request
 from dueprocess.engine.service.cases.kept import KeptCase
+from dueprocess.engine.service.cases.linking import received_at
 from dueprocess.engine.service.cases.reading import happening_now, new_records
 from dueprocess.engine.service.cases.refusing import CaseExists, NoPolicy, Refused
 from dueprocess.engine.service.cases.repeating import repeated
@@ -84,7 +85,7 @@ def _opened(tx: Transaction, book: Casebook, asked: Opening, digest: str) -> Rec
     about = _word(node, "about") or "case"
     records = new_records(cast("Sequence", node.items["events"]), History(), policy, about, tx.now)
     case_id = _word(node, "case") or book.new_id()
-    received = min(record.at for record in records)
+    received = received_at(History(records), policy)
     case = cases.open_case(
         tx, NewCase(case_id, about, received, policy.digest, asked.key, None if asked.key is None else digest))
     if case is None:  # another request was quicker: with this key, or with this id

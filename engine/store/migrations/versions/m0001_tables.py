@@ -36,6 +36,7 @@ def upgrade() -> None:
         CheckConstraint("tenant <> ''", name="cases_tenant_is_named"),
     )
     op.create_index("cases_by_digest", "cases", ["tenant", "digest"])
+    op.create_index("cases_by_receipt", "cases", ["tenant", "about", "received_at", "case_id"])
     op.create_index("cases_by_key", "cases", ["tenant", "key"], unique=True)
     op.create_table(
         "pins",
