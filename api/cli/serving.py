@@ -20,7 +20,7 @@ from dueprocess.api.json_text import json_text
 from dueprocess.engine.pack import Library
 from dueprocess.engine.service import Tenants, load_tenants
 from dueprocess.engine.service.cases.casebook import Casebook
-from dueprocess.engine.service.cases.publishing import publish_first
+from dueprocess.engine.service.publishing.publishing import publish_first
 from dueprocess.engine.store import DEFAULT_URL
 
 PATIENCE: Final = 30

@@ -82,8 +82,9 @@ cases: Final = Table(
 
 pins: Final = Table(
     "pins", metadata,
-    _text("tenant"), _text("case_id"), _int("from_version"), _int("recorded_at"), _text("digest"),
-    PrimaryKeyConstraint("tenant", "case_id", "from_version"),
+    _text("tenant"), _text("case_id"), _int("number"), _int("from_version"), _int("recorded_at"), _text("digest"),
+    _text("cause"),
+    PrimaryKeyConstraint("tenant", "case_id", "number"),
     _of_case(),
 )
 

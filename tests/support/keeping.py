@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 from dueprocess.api.http import create_app
 from dueprocess.engine.service import Tenants
 from dueprocess.engine.service.cases.casebook import Casebook
-from dueprocess.engine.service.publishing.publishing import publish
 from dueprocess.engine.service.cases.waking import wake
+from dueprocess.engine.service.publishing.publishing import publish
 from dueprocess.engine.store import Store
 
 FERRY = "/v1/ferry"

@@ -38,22 +38,25 @@ def project(
 
     Earlier cases that it now shares something with enter it first, and the case is decided with them.
 
-    `known` are the effects told so far. The answer is in the language of the policy.
+    `known` are the effects told so far. The answer is in the language of the policy. Under a policy that was withdrawn
+    nobody is told or asked for anything.
     """
     linked = follow_links(tx, case, decision, history)
     decision, history = linked.decision, linked.history
-    told = tell(tx, case.case_id, decision, history, known, cause)
+    withdrawn = policies.is_withdrawn(tx, case.digest)
+    told = Told() if withdrawn else tell(tx, case.case_id, decision, history, known, cause)
     ended = decision.state.ended
     changed = replace(
         case,
         version=len(history.records),
         ended_at=(case.ended_at or decision.as_of) if ended else None,
-        wake_at=None if is_over(tx, case, decision) else decision.valid_until,
+        wake_at=None if withdrawn or has_run_out(case, decision) else decision.valid_until,
         received_at=received_at(history, decision.policy),
     )
     cases.change(tx, changed)
     timers.set_timer(tx, case.case_id, changed.wake_at)
-    worklist.replace(tx, case.case_id, () if case.merged_into else work_items(case.case_id, decision))
+    idle = withdrawn or case.merged_into is not None
+    worklist.replace(tx, case.case_id, () if idle else work_items(case.case_id, decision))
     answer = decision_answer(decision, decision.policy.language)
     decisions.note(tx, NewDecision(
         case.case_id, decision.as_of, decision.known_at, changed.version, case.digest,
@@ -68,5 +71,10 @@ def _digest(answer: dict[str, object]) -> str:
 
 def is_over(tx: Transaction, case: Case, decision: Decision) -> bool:
     """Whether time alone will bring a case nothing: it has ended, was merged, or its policy was withdrawn."""
+    return has_run_out(case, decision) or policies.is_withdrawn(tx, case.digest)
+
+
+def has_run_out(case: Case, decision: Decision) -> bool:
+    """Whether a case has ended with nothing that outlives it, or was merged."""
     ended = decision.state.ended and not any(view.state in _ALIVE for view in decision.duties)
-    return ended or case.merged_into is not None or policies.is_withdrawn(tx, case.digest)
+    return ended or case.merged_into is not None

@@ -11,7 +11,7 @@ from typer.testing import Result
 from dueprocess.engine.pack import Library, Mark
 from dueprocess.engine.service import load_policy
 from dueprocess.engine.service.cases.directories import Entered, hold
-from dueprocess.engine.service.cases.publishing import publish
+from dueprocess.engine.service.publishing.publishing import publish
 
 Run = Callable[..., Result]
 FERRY = ("--tenant", "ferry")

@@ -20,11 +20,11 @@ from dueprocess.engine.pack import Library, Mark
 from dueprocess.engine.service import load_policy
 from dueprocess.engine.service.cases.auditing import audit_timers
 from dueprocess.engine.service.cases.casebook import Casebook
-from dueprocess.engine.service.cases.publishing import publish
 from dueprocess.engine.service.cases.waking import wake
 from dueprocess.engine.service.delivering import Courier, Means
 from dueprocess.engine.service.delivering.signing import written_secret
 from dueprocess.engine.service.delivering.subscribing import Named, Wish, subscribe
+from dueprocess.engine.service.publishing.publishing import publish
 from dueprocess.engine.store import Store, outbox
 
 TENANT = "endurance"
