@@ -7,9 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import cast
 
-from torture.callers import Ledger, Request
-from torture.receiver import Delivery
-
 from dueprocess.engine.replay import History, decide, decision_answer
 from dueprocess.engine.replay.decision import Decision
 from dueprocess.engine.service.cases.casebook import Casebook
@@ -33,6 +30,8 @@ from dueprocess.engine.store import (
     worklist,
 )
 from dueprocess.engine.store.records import Case, Effect, Event, Message
+from torture.callers import Ledger, Request
+from torture.receiver import Delivery
 
 _ALL = 10**9
 
@@ -54,7 +53,7 @@ def check(book: Casebook, tenant: str, ledger: Ledger, deliveries: list[Delivery
     """Checks everything as of the book's clock; every wake and every message that was due has been worked off."""
     findings = Findings(wrong=list(ledger.wrong))
     with book.store.reading(tenant) as tx:
-        found = [each for each in cases.page(tx, "", _ALL)]
+        found = cases.page(tx, "", _ALL)
         for case in found:
             _check_case(tx, book, case, findings)
         _check_acknowledged(tx, {each.case_id: each for each in found}, ledger.requests, findings)
