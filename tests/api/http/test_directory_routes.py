@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from keeping import FERRY, Service, errors_of
+from over_http import FERRY, Service, errors_of
 
 HOLDING = {"person": "p-7", "role": "desk"}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from databases import Clock
 from jsonschema import Draft202012Validator
-from keeping import service_of
+from over_http import service_of
 from starlette.testclient import TestClient
 
 from dueprocess.api.http import create_app

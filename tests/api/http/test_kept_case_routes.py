@@ -6,7 +6,7 @@ import pytest
 from databases import NOON
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from keeping import ACKNOWLEDGED, FERRY, RECEIVED, Service, errors_of, problem_of
+from over_http import ACKNOWLEDGED, FERRY, RECEIVED, Service, errors_of, problem_of
 
 DAY = 24 * 3600
 QUESTIONS = ["/next", "/why?about=owner", "/timeline?limit=5", "/decisions", ""]

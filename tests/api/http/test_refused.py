@@ -1,7 +1,7 @@
 """What the store cannot do now is said with when to come back, and nothing of what the database said."""
 
 import pytest
-from keeping import FERRY, RECEIVED, Service, problem_of
+from over_http import FERRY, RECEIVED, Service, problem_of
 from starlette.testclient import TestClient
 
 from dueprocess.api.http import kept_operations, recording_routes, refused

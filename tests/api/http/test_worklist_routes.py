@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
-from keeping import FERRY, RECEIVED, Service, errors_of
+from over_http import FERRY, RECEIVED, Service, errors_of
 
 CONDUCT = {**RECEIVED, "subject": "conduct"}
 
