@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from keeping import Kept
+from kept_files import Kept
 from typer.testing import Result
 
 from dueprocess.engine.pack import Library, Mark
