@@ -6,7 +6,18 @@ from io import TextIOWrapper
 
 import typer
 
-from dueprocess.api.cli import cases, kept_cases, making, packs, people, reviews, serving, verifying, working
+from dueprocess.api.cli import (
+    cases,
+    kept_cases,
+    making,
+    packs,
+    people,
+    publishing,
+    reviews,
+    serving,
+    verifying,
+    working,
+)
 from dueprocess.api.cli.language import helped
 
 _COMMANDS: dict[str, Callable[..., None]] = {
@@ -24,6 +35,10 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "serve": serving.serve,
     "work": working.work,
     "audit": working.audit,
+    "publish": publishing.publish_pack,
+    "publications": publishing.list_publications,
+    "migrate": publishing.migrate_cases,
+    "withdraw": publishing.withdraw_version,
     "due": people.due_for,
 }
 _GROUPS: dict[str, dict[str, Callable[..., None]]] = {

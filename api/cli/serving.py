@@ -21,7 +21,7 @@ from dueprocess.api.json_text import json_text
 from dueprocess.engine.pack import Library
 from dueprocess.engine.service import Tenants, load_tenants
 from dueprocess.engine.service.cases.casebook import Casebook
-from dueprocess.engine.service.cases.publishing import publish_first
+from dueprocess.engine.service.publishing.publishing import publish_first
 from dueprocess.engine.service.second_opinions import SecondOpinions, Settings, read_settings, reason_text
 from dueprocess.engine.store import DEFAULT_URL
 

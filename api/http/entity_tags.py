@@ -22,8 +22,10 @@ from dueprocess.engine.text import Phrase
 ALWAYS_ASK: Final = {"Cache-Control": "private, no-cache"}
 """Whoever keeps an answer asks before using it again: what is recorded next may change it at any time."""
 
-_PASSING: Final = ("as_of", "known_at", "recorded", "issued", "withdrawn")
-"""What an answer says of the asking, or of one change, and not of the case."""
+_PASSING: Final = ("as_of", "known_at", "summary", "recorded", "issued", "withdrawn")
+"""What an answer says of the asking, or of one change, and not of the case. The first sentence is among it: it words
+the rest as seen from its day, `17:00` for what it called `2026-03-03 17:00` the day before.
+"""
 
 _VERSION: Final = re.compile(r'(?:W/)?"([0-9]{1,15})(?:-[0-9a-f]+)?"')
 

@@ -245,8 +245,11 @@ def _watched(parts: _Parts) -> tuple[Expression, ...]:
     return tuple(each for each in found if each is not None and is_timed(each))
 
 
-def digest_of(pack: ResolvedPack, editions: Iterable[Edition]) -> str:
-    """The content digest of everything that a decision under this pack rests on (SHA-256 of canonical JSON)."""
+def digest_of(pack: ResolvedPack, editions: Iterable[Edition], tzdata: str | None = None) -> str:
+    """The content digest of everything that a decision under this pack rests on (SHA-256 of canonical JSON).
+
+    `tzdata` is the version of the time zones that it rests on, where that is not the one in use.
+    """
     content = {
         "pack": pack.id,
         "version": pack.version,
@@ -258,7 +261,7 @@ def digest_of(pack: ResolvedPack, editions: Iterable[Edition]) -> str:
         "clauses": {key: [clause.says, clause.cover, clause.same_as] for key, clause in sorted(pack.clauses.items())},
         "readings": {key: [reading.asks, reading.chosen] for key, reading in sorted(pack.readings.items())},
         "editions": sorted([edition.name, edition.digest] for edition in editions),
-        "tzdata": tzdata_version(),
+        "tzdata": tzdata_version() if tzdata is None else tzdata,
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

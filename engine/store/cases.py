@@ -3,7 +3,7 @@
 from sqlalchemy import func, select, update
 
 from dueprocess.engine.store.records import Case, NewCase, Pin
-from dueprocess.engine.store.rows import add, add_unless_there, all_of, columns, of_tenant, one_of, values_of
+from dueprocess.engine.store.rows import add_unless_there, all_of, columns, of_tenant, one_of, values_of
 from dueprocess.engine.store.tables import cases, pins, timers
 from dueprocess.engine.store.transaction import Transaction
 
@@ -69,12 +69,21 @@ def count(tx: Transaction) -> int:
     return int(found)
 
 
+def count_open(tx: Transaction, digest: str) -> int:
+    """How many cases under a policy have neither ended nor been merged."""
+    mine = (cases.c.tenant == tx.tenant) & (cases.c.digest == digest)
+    still_open = cases.c.ended_at.is_(None) & cases.c.merged_into.is_(None)
+    return int(tx.run(select(func.count()).select_from(cases).where(mine, still_open)).scalar_one())
+
+
 def pin(tx: Transaction, each: Pin) -> None:
-    """Notes which policy decides a case from here on; `change` sets it in the case."""
-    add(tx, pins, [values_of(tx, each)])
+    """Notes which policy decides a locked case from here on; `change` sets it in the case."""
+    mine = (pins.c.tenant == tx.tenant) & (pins.c.case_id == each.case_id)
+    number = select(func.coalesce(func.max(pins.c.number), 0) + 1).where(mine).scalar_subquery()
+    tx.run(pins.insert().values(values_of(tx, each, number=number)))
 
 
 def pins_of(tx: Transaction, case_id: str) -> tuple[Pin, ...]:
     """The policies that decided a case, the first first."""
     found = of_tenant(tx, pins, Pin).where(pins.c.case_id == case_id)
-    return all_of(tx, found.order_by(pins.c.from_version, pins.c.recorded_at), Pin)
+    return all_of(tx, found.order_by(pins.c.number), Pin)

@@ -25,6 +25,12 @@ def of_case(tx: Transaction, case_id: str, after: int = 0, limit: int = 100) -> 
     return all_of(tx, found.order_by(decisions.c.number).limit(limit), GivenDecision)
 
 
+def version_reached(tx: Transaction, case_id: str, version: int) -> int:
+    """The version of the first decision that was given with this many records or more."""
+    mine = (decisions.c.tenant == tx.tenant) & (decisions.c.case_id == case_id) & (decisions.c.version >= version)
+    return int(tx.run(select(func.coalesce(func.min(decisions.c.version), version)).where(mine)).scalar_one())
+
+
 def numbered(tx: Transaction, case_id: str, number: int) -> GivenDecision | None:
     """One decision of a case."""
     found = of_tenant(tx, decisions, GivenDecision).where(decisions.c.case_id == case_id)

@@ -1,13 +1,16 @@
 """Links: under which keys a case is found by later cases that share the facts which a link declares."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Select, delete, select, text
 
-from dueprocess.engine.store.records import LinkKey
+from dueprocess.engine.store.records import LinkedCase, LinkKey
 from dueprocess.engine.store.rows import add, all_of, of_tenant, values_of
-from dueprocess.engine.store.tables import links
+from dueprocess.engine.store.tables import cases, links
 from dueprocess.engine.store.transaction import Transaction
+
+_HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 def replace(tx: Transaction, case_id: str, keys: Sequence[LinkKey]) -> None:
@@ -22,10 +25,25 @@ def of_case(tx: Transaction, case_id: str) -> tuple[LinkKey, ...]:
     return all_of(tx, found.order_by(links.c.link, links.c.key), LinkKey)
 
 
-def sharing(
-    tx: Transaction, link: str, key: str, *, since: int, before: int, limit: int | None = None,
-) -> tuple[LinkKey, ...]:
-    """The cases that share a key, received from `since` until before `before`, the latest first: one index probe."""
-    same = (links.c.link == link) & (links.c.key == key)
-    found = of_tenant(tx, links, LinkKey).where(same, links.c.received_at >= since, links.c.received_at < before)
-    return all_of(tx, found.order_by(links.c.received_at.desc(), links.c.case_id.desc()).limit(limit), LinkKey)
+def hold(tx: Transaction, keys: Iterable[tuple[str, str]]) -> None:
+    """Until the transaction ends nobody else holds one of these keys (`link`, `key`).
+
+    Two cases that come under one key at once would not see each other: the second waits here until the first is kept.
+    SQLite has one writer, who holds them all.
+    """
+    if tx.on_postgresql:
+        for link, key in sorted(set(keys)):
+            tx.run(_HOLD, {"name": f"{tx.tenant} {link} {key}"})
+
+
+def sharing(tx: Transaction, link: str, key: str) -> tuple[LinkedCase, ...]:
+    """The cases that share a key, in the order in which they came: one probe of the index."""
+    return all_of(tx, _sharing(tx.tenant, link, key), LinkedCase)
+
+
+def _sharing(tenant: str, link: str, key: str) -> Select[Any]:
+    found = select(links.c.case_id, links.c.received_at, cases.c.opened_at, links.c.carried)
+    same_case = (cases.c.tenant == links.c.tenant) & (cases.c.case_id == links.c.case_id)
+    shared = (links.c.tenant == tenant) & (links.c.link == link) & (links.c.key == key)
+    order = (links.c.received_at, cases.c.opened_at, links.c.case_id)
+    return found.select_from(links.join(cases, same_case)).where(shared).order_by(*order)

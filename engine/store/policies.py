@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select, update
 
-from dueprocess.engine.store.records import NewPolicy, PublishedPolicy
+from dueprocess.engine.store.records import NewPolicy, Publication, PublishedPolicy
 from dueprocess.engine.store.rows import all_of, columns, numbered, of_tenant, one_of, values_of
 from dueprocess.engine.store.tables import policies
 from dueprocess.engine.store.transaction import Transaction
@@ -34,9 +34,10 @@ def by_digest(tx: Transaction, digest: str) -> PublishedPolicy | None:
     return one_of(tx, found.order_by(policies.c.number.desc()).limit(1), PublishedPolicy)
 
 
-def published(tx: Transaction) -> tuple[PublishedPolicy, ...]:
-    """All of them, the first first."""
-    return all_of(tx, of_tenant(tx, policies, PublishedPolicy).order_by(policies.c.number), PublishedPolicy)
+def published(tx: Transaction, pack: str | None = None) -> tuple[Publication, ...]:
+    """All publications, or those of a pack, the first first; the withdrawn too."""
+    found = of_tenant(tx, policies, Publication).order_by(policies.c.number)
+    return all_of(tx, found if pack is None else found.where(policies.c.pack == pack), Publication)
 
 
 def withdraw(tx: Transaction, digest: str) -> bool:

@@ -8,6 +8,12 @@ their writer's affair. The tenant is the transaction's, and stands only in what 
 from dataclasses import dataclass
 from typing import Final
 
+OPENED: Final = "opened"
+"""The cause of the pin that a case is opened with."""
+
+PUBLICATIONS: Final = "@publications"
+"""The timer of a tenant's publications: when cases are to be brought under a policy that takes them over."""
+
 PERIODS: Final = "@periods"
 """The timer of a tenant's own: the next period that ends, of whatever case."""
 
@@ -24,6 +30,19 @@ class NewPolicy:
     version: str
     bundle: str
     published_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """That a policy was published, without its text. `number` rises; a digest may be published again."""
+
+    number: int
+    digest: str
+    pack: str
+    version: str
+    published_at: int
+    published_by: str
+    withdrawn_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +97,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """From the record after `from_version` on, `digest` decides the case; it was pinned at `recorded_at`."""
+    """From the record after `from_version` on, `digest` decides the case: pinned at `recorded_at`, for `cause`."""
 
     case_id: str
     from_version: int
     recorded_at: int
     digest: str
+    cause: str = OPENED
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +254,16 @@ class LinkKey:
     key: str
     case_id: str
     received_at: int
+    carried: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCase:
+    """A case that is found under a key: when it was received and opened, and the facts that it brings to others."""
+
+    case_id: str
+    received_at: int
+    opened_at: int
     carried: str
 
 

@@ -77,12 +77,14 @@ cases: Final = Table(
     CheckConstraint("tenant <> ''", name="tenant_is_named"),
     Index("cases_by_key", "tenant", "key", unique=True),
     Index("cases_by_digest", "tenant", "digest"),
+    Index("cases_by_receipt", "tenant", "about", "received_at", "case_id"),
 )
 
 pins: Final = Table(
     "pins", metadata,
-    _text("tenant"), _text("case_id"), _int("from_version"), _int("recorded_at"), _text("digest"),
-    PrimaryKeyConstraint("tenant", "case_id", "from_version"),
+    _text("tenant"), _text("case_id"), _int("number"), _int("from_version"), _int("recorded_at"), _text("digest"),
+    _text("cause"),
+    PrimaryKeyConstraint("tenant", "case_id", "number"),
     _of_case(),
 )
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from random import Random
 from threading import Event, Thread
 from typing import Any, cast
@@ -16,7 +17,7 @@ from typing import Any, cast
 import pytest
 from databases import Clock, Database
 from icalendar import Calendar
-from lives import Life
+from lives import RULES, Life
 from starlette.testclient import TestClient
 from stored import subscription
 from torture.receiver import Receiver
@@ -24,7 +25,7 @@ from torture.receiver import Receiver
 from dueprocess.api.http import create_app
 from dueprocess.engine.calendar import format_instant
 from dueprocess.engine.pack import Library
-from dueprocess.engine.service import Tenant, Tenants, decided
+from dueprocess.engine.service import Tenant, Tenants, decided, load_policy
 from dueprocess.engine.service.cases import recording, waking
 from dueprocess.engine.service.cases.answering import look, next_answer
 from dueprocess.engine.service.cases.auditing import audit_timers
@@ -68,6 +69,15 @@ escalations:
       up: {after_due: 0 minutes, escalate_to: {all_of: [head, boss]}}
       chase: {after_due: 12 hours, remind: keeper, repeat: 24 hours, at_most: 3, only_in_working_time: yes}
 """
+NEWER = """
+pack: trial
+version: 1.1.0
+title: trial
+uses: [plain-time]
+in_force: {from: 2026-03-05, applies_by: received}
+conventions: {zone: Europe/London, language: en, currency: GBP, calendar: england}
+"""
+"""The head of a policy for what is received later."""
 
 Make = Callable[..., Life]
 
@@ -188,12 +198,16 @@ def test_b12_nobody_is_reminded_at_night_and_the_calendar_is_on_the_tenants_cloc
 
 
 def test_b35_a_step_waits_repeats_as_often_as_it_says_with_the_facts_of_then_under_the_policy_of_the_case(
-    store: Store, lives: Make,
+    store: Store, clock: Clock, lives: Make, tmp_path: Path,
 ) -> None:
     life = lives(store)
     case = life.open(MONDAY)
     life.live("2026-03-05T10:00")
-    lives(store, DESK.replace("remind: keeper", "remind: boss"))  # a newer policy, which is not the case's
+    folder = tmp_path / "newer" / "trial"
+    folder.mkdir(parents=True)
+    (folder / "pack.yaml").write_text(NEWER + DESK.replace("remind: keeper", "remind: boss"), encoding="utf-8")
+    library = Library(policies=(folder.parent,), rules=(RULES,))
+    Life(store, clock, load_policy(folder, library)).publish(library)
     life.record(case, "2026-03-05T10:00", "noted", away="yes")
     life.live("2026-04-01T10:00")
     chased = [each for each in life.effects(case) if each.name == "resolution.chase"]

@@ -16,9 +16,9 @@ from dueprocess.engine.service.cases.casebook import Casebook
 from dueprocess.engine.service.cases.changing import Recorded
 from dueprocess.engine.service.cases.kept import to_look_at
 from dueprocess.engine.service.cases.opening import Opening, open_case
-from dueprocess.engine.service.cases.publishing import publish
 from dueprocess.engine.service.cases.recording import Force, Recording, record_event
 from dueprocess.engine.service.cases.waking import Woken, wake
+from dueprocess.engine.service.publishing.publishing import publish
 from dueprocess.engine.store import Store, journal, timers, worklist
 from dueprocess.engine.store.records import Effect, Entry, WorkItem
 

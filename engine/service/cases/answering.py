@@ -43,7 +43,7 @@ def look(
         known = at if known_at is None else known_at
         events = tuple(each for each in kept.events if each.recorded_at <= known)
         policy = _policy_at(tx, book, kept, known)
-        history = kept.history if policy is kept.policy else records_of(kept.events, policy)
+        history = kept.history if policy is kept.policy else records_of(events, policy)
     return Looked(_inquiry(kept, policy, history, at, known, language), len(events), events)
 
 

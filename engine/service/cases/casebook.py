@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from secrets import token_hex
 from threading import Event
 
-from dueprocess.engine.service.cases.shelf import Shelf
+from dueprocess.engine.service.publishing.shelf import Shelf
 from dueprocess.engine.store import Store
 
 

@@ -11,6 +11,8 @@ from dueprocess.engine.service.cases.kept import KeptCase
 from dueprocess.engine.service.cases.projecting import project
 from dueprocess.engine.service.cases.reading import place_of
 from dueprocess.engine.service.inquiries import answering
+from dueprocess.engine.service.publishing.shelf import Shelf
+from dueprocess.engine.service.publishing.transitions import under_its_policy
 from dueprocess.engine.store import Transaction, written
 from dueprocess.engine.store.events import append
 from dueprocess.engine.store.records import NewEvent
@@ -51,20 +53,25 @@ def take_in(policy: Policy, about: str, history: History, new: tuple[RecordedEve
 
 
 def keep(
-    tx: Transaction, before: KeptCase, taken: TakenIn, events: Sequence[NewEvent], language: str | None
+    tx: Transaction, shelf: Shelf, before: KeptCase, taken: TakenIn, events: Sequence[NewEvent], language: str | None
 ) -> Recorded:
-    """Records the events of what was taken in, brings everything derived up to it, and answers the request."""
+    """Records the events of what was taken in, brings everything derived up to it, and answers the request.
+
+    An event may bring the case under another policy: what follows from it is then decided under that.
+    """
     appended = append(tx, before.case.case_id, before.case.version, events, taken.new[-1].recorded_at)
-    projected = project(tx, before.case, taken.decision, taken.history, before.effects, appended[0].event_id)
-    policy, told = before.policy, projected.told
+    kept, decision, history = under_its_policy(
+        tx, shelf, before, taken.decision, taken.history, (*before.events, *appended))
+    projected = project(tx, kept.case, decision, history, before.effects, appended[0].event_id)
+    policy, told = kept.policy, projected.told
     answer = projected.answer
     if language is not None and language != policy.language:
-        answer = decision_answer(taken.decision, language)
+        answer = decision_answer(projected.decision, language)
     return Recorded(
         before.case.case_id,
         tuple(each.event_id for each in appended),
         projected.case.version,
-        {**whole_answer(answer, projected.case.case_id, (*before.events, *appended), policy),
+        {**whole_answer(answer, projected.case.case_id, (*before.events, *appended, *projected.linked), policy),
          "issued": [effect_plain(each, policy.zone) for each in told.issued],
          "withdrawn": [effect_plain(each, policy.zone) for each in told.withdrawn]},
     )

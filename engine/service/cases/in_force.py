@@ -1,7 +1,7 @@
 """The policy by which a tenant's own matters are told: that which was published last."""
 
 from dueprocess.engine.inference import Policy
-from dueprocess.engine.service.cases.shelf import Shelf
+from dueprocess.engine.service.publishing.shelf import Shelf
 from dueprocess.engine.store import Transaction, policies
 
 

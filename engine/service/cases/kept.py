@@ -6,7 +6,7 @@ from dueprocess.engine.inference import Policy
 from dueprocess.engine.replay import History
 from dueprocess.engine.service.cases.reading import records_of
 from dueprocess.engine.service.cases.refusing import UnknownCase
-from dueprocess.engine.service.cases.shelf import Shelf
+from dueprocess.engine.service.publishing.shelf import Shelf
 from dueprocess.engine.store import Transaction, cases, effects, events
 from dueprocess.engine.store.records import Case, Effect, Event
 

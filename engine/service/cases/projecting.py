@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dueprocess.engine.replay import Decision, History, decision_answer
+from dueprocess.engine.service.cases.linking import follow_links, received_at
 from dueprocess.engine.service.cases.telling import Told, tell
 from dueprocess.engine.service.cases.work_items import work_items
 from dueprocess.engine.store import Transaction, cases, decisions, digest_of, policies, timers, worklist
-from dueprocess.engine.store.records import Case, Effect, NewDecision
+from dueprocess.engine.store.records import Case, Effect, Event, NewDecision
 
 WAKE: Final = "wake"
 """The cause of a decision that the passing of time brought."""
@@ -18,11 +19,16 @@ _ALIVE: Final = ("waiting", "running", "missed", "paused", "undetermined")
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """What a change came to: the case as it is now kept, the answer, and what was told."""
+    """What a change came to: the case as it is now kept, the decision with its answer, and what was told.
+
+    `linked` are the records that links brought besides; the decision is on the case with them.
+    """
 
     case: Case
+    decision: Decision
     answer: dict[str, object]
     told: Told
+    linked: tuple[Event, ...]
 
 
 def project(
@@ -30,25 +36,32 @@ def project(
 ) -> Projected:
     """Brings everything that is derived of a locked case up to a decision, which `cause` (an event's id) brought.
 
-    `known` are the effects told so far. The answer is in the language of the policy.
+    Earlier cases that it now shares something with enter it first, and the case is decided with them.
+
+    `known` are the effects told so far. The answer is in the language of the policy. Under a policy that was withdrawn
+    nobody is told or asked for anything.
     """
-    told = tell(tx, case.case_id, decision, history, known, cause)
+    linked = follow_links(tx, case, decision, history)
+    decision, history = linked.decision, linked.history
+    withdrawn = policies.is_withdrawn(tx, case.digest)
+    told = Told() if withdrawn else tell(tx, case.case_id, decision, history, known, cause)
     ended = decision.state.ended
     changed = replace(
         case,
         version=len(history.records),
         ended_at=(case.ended_at or decision.as_of) if ended else None,
-        wake_at=None if is_over(tx, case, decision) else decision.valid_until,
-        received_at=received_at(history),
+        wake_at=None if withdrawn or has_run_out(case, decision) else decision.valid_until,
+        received_at=received_at(history, decision.policy),
     )
     cases.change(tx, changed)
     timers.set_timer(tx, case.case_id, changed.wake_at)
-    worklist.replace(tx, case.case_id, () if case.merged_into else work_items(case.case_id, decision))
+    idle = withdrawn or case.merged_into is not None
+    worklist.replace(tx, case.case_id, () if idle else work_items(case.case_id, decision))
     answer = decision_answer(decision, decision.policy.language)
     decisions.note(tx, NewDecision(
         case.case_id, decision.as_of, decision.known_at, changed.version, case.digest,
         _digest(answer), cause))
-    return Projected(changed, answer, told)
+    return Projected(changed, decision, answer, told, linked.new)
 
 
 def _digest(answer: dict[str, object]) -> str:
@@ -58,10 +71,10 @@ def _digest(answer: dict[str, object]) -> str:
 
 def is_over(tx: Transaction, case: Case, decision: Decision) -> bool:
     """Whether time alone will bring a case nothing: it has ended, was merged, or its policy was withdrawn."""
+    return has_run_out(case, decision) or policies.is_withdrawn(tx, case.digest)
+
+
+def has_run_out(case: Case, decision: Decision) -> bool:
+    """Whether a case has ended with nothing that outlives it, or was merged."""
     ended = decision.state.ended and not any(view.state in _ALIVE for view in decision.duties)
-    return ended or case.merged_into is not None or policies.is_withdrawn(tx, case.digest)
-
-
-def received_at(history: History) -> int:
-    """When the case began: its first event."""
-    return min(record.at for record in history.records)
+    return ended or case.merged_into is not None

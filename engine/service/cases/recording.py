@@ -65,7 +65,7 @@ def _recorded(tx: Transaction, book: Casebook, asked: Recording) -> Recorded:
     taken = take_in(kept.policy, kept.case.about, kept.history, new)
     forced_by = _overruled(tx, asked, new[0], taken.objections) if taken.objections else None
     event = new_event(new[0], body, forced_by=forced_by, key=asked.key, key_digest=digest)
-    return keep(tx, kept, taken, (event,), asked.language)
+    return keep(tx, book.shelf, kept, taken, (event,), asked.language)
 
 
 def _asked(asked: Recording) -> object:

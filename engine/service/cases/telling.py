@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from dueprocess.engine.replay import Decision, History
 from dueprocess.engine.service.cases.arising import dated
-from dueprocess.engine.service.cases.effects import Effect, Standing, change, effects_of
+from dueprocess.engine.service.cases.effects import Change, Effect, Standing, change, effects_of
 from dueprocess.engine.service.delivering import queue
 from dueprocess.engine.store import Transaction, documents, effects
 from dueprocess.engine.store.records import Effect as KeptEffect
@@ -24,12 +24,18 @@ class Told:
     withdrawn: tuple[KeptEffect, ...] = ()
 
 
+def foretold(decision: Decision, history: History, known: tuple[KeptEffect, ...]) -> Change:
+    """What a decision would change in what was told of a case."""
+    return change(effects_of(decision, history),
+                  {key: _standing(each) for key, each in _standing_by_key(known).items()})
+
+
 def tell(
     tx: Transaction, case_id: str, decision: Decision, history: History, known: tuple[KeptEffect, ...], cause: str,
 ) -> Told:
     """Keeps and queues what a decision changes in what was told of a case; `cause` is why something is withdrawn."""
-    standing = {_split(each.key)[0]: each for each in known if each.withdrawn_at is None}
-    changed = change(effects_of(decision, history), {key: _standing(each) for key, each in standing.items()})
+    standing = _standing_by_key(known)
+    changed = foretold(decision, history, known)
     withdrawn = tuple(standing[each.key] for each in changed.withdrawn)
     for each in withdrawn:
         effects.withdraw(tx, case_id, each.key, cause)
@@ -41,6 +47,10 @@ def tell(
     told = Told(issued, tuple(replace(each, withdrawn_at=tx.now, withdrawn_because=cause) for each in withdrawn))
     queue(tx, decision.policy, len(history.records), (*told.withdrawn, *told.issued))
     return told
+
+
+def _standing_by_key(known: tuple[KeptEffect, ...]) -> dict[str, KeptEffect]:
+    return {_split(each.key)[0]: each for each in known if each.withdrawn_at is None}
 
 
 def _split(key: str) -> tuple[str, int]:

@@ -1,5 +1,6 @@
 """Waking: the earliest timer that is due, and everything that the passing of time has brought to its case."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,13 +12,18 @@ from dueprocess.engine.service.cases.kept import to_change
 from dueprocess.engine.service.cases.projecting import WAKE, project
 from dueprocess.engine.service.cases.telling import Told
 from dueprocess.engine.service.inquiries import answering
+from dueprocess.engine.service.publishing.carrying import carry_over
 from dueprocess.engine.store import StoreUnavailable, Transaction, cases, documents, journal, timers
-from dueprocess.engine.store.records import NewEntry, Timer
+from dueprocess.engine.store.records import PUBLICATIONS, NewEntry, Timer
 
 RETRY: Final = 3600
 """Seconds after which a case that could not be decided is woken again."""
 
 BY: Final = "worker"
+
+_OF_TENANTS: Final[Mapping[str, Callable[[Casebook, str, str], object]]] = {PUBLICATIONS: carry_over}
+"""Timers that are no case's: what is done for the tenant when they come due. It takes many transactions, or none, and
+sets its timer anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,12 @@ def wake(book: Casebook) -> Woken | None:
             if timer is None:
                 return None
             tx.enter(timer.tenant)
-            return _woken(tx, book, timer)
+            if timer.case_id not in _OF_TENANTS:
+                return _woken(tx, book, timer)
+            timers.set_timer(tx, timer.case_id, tx.now + RETRY)  # should this process end before it has done it
+            now = tx.now
+        _OF_TENANTS[timer.case_id](book, timer.tenant, BY)
+        return Woken(timer.tenant, timer.case_id, timer.wake_at, now, Told())
     except StoreUnavailable:
         raise
     except Exception as failure:  # whatever is wrong with one case, the others are to be woken
@@ -72,7 +83,7 @@ def _woken(tx: Transaction, book: Casebook, timer: Timer) -> Woken:
 def _postponed(book: Casebook, timer: Timer, failure: Exception) -> Woken:
     with book.store.transaction(timer.tenant) as tx:
         case = cases.lock(tx, timer.case_id)
-        again_at = None if case is None else tx.now + RETRY
+        again_at = None if case is None and timer.case_id not in _OF_TENANTS else tx.now + RETRY
         if case is not None:
             cases.change(tx, replace(case, wake_at=again_at))
         timers.set_timer(tx, timer.case_id, again_at)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from databases import Clock
-from keeping import Kept
+from kept_files import Kept
 from typer.testing import CliRunner, Result
 
 from dueprocess.api.cli import stores

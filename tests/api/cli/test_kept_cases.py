@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from keeping import Kept
+from kept_files import Kept
 from typer.testing import Result
 
 from dueprocess.engine.pack import Library, Mark
 from dueprocess.engine.service import load_policy
 from dueprocess.engine.service.cases.directories import Entered, hold
-from dueprocess.engine.service.cases.publishing import publish
+from dueprocess.engine.service.publishing.publishing import publish
 
 Run = Callable[..., Result]
 FERRY = ("--tenant", "ferry")

@@ -2,7 +2,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from keeping import Kept
+from kept_files import Kept
 from typer.testing import Result
 
 Run = Callable[..., Result]

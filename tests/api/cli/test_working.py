@@ -4,7 +4,7 @@ from threading import Event
 from typing import Any, NoReturn
 
 import pytest
-from keeping import Kept
+from kept_files import Kept
 from typer.testing import Result
 
 from dueprocess.api.cli.working import BROKEN, Background

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from databases import Clock
-from keeping import Service, service_of
+from over_http import Service, service_of
 from starlette.testclient import TestClient
 
 from dueprocess.api.http import create_app

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from keeping import ACKNOWLEDGED, FERRY, RECEIVED, Service, errors_of, problem_of
+from over_http import ACKNOWLEDGED, FERRY, RECEIVED, Service, errors_of, problem_of
 
 from dueprocess.engine.store import policies
 

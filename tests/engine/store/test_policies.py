@@ -19,7 +19,8 @@ def test_the_last_published_is_in_force(store: Store, clock) -> None:
         assert policies.current(tx, "r") is None
         assert policies.by_digest(tx, "sha256:1") == one
         assert policies.by_digest(tx, "sha256:9") is None
-        assert policies.published(tx) == (one, two, other)
+        assert [each.number for each in policies.published(tx)] == [one.number, two.number, other.number]
+        assert [each.digest for each in policies.published(tx, "p")] == ["sha256:1", "sha256:2"]
     with store.reading("b") as tx:
         assert policies.published(tx) == ()
 

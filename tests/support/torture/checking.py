@@ -53,7 +53,7 @@ def check(book: Casebook, tenant: str, ledger: Ledger, deliveries: list[Delivery
     """Checks everything as of the book's clock; every wake and every message that was due has been worked off."""
     findings = Findings(wrong=list(ledger.wrong))
     with book.store.reading(tenant) as tx:
-        found = [each for each in cases.page(tx, "", _ALL)]
+        found = cases.page(tx, "", _ALL)
         for case in found:
             _check_case(tx, book, case, findings)
         _check_acknowledged(tx, {each.case_id: each for each in found}, ledger.requests, findings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import signal
 import socket
 import time
@@ -13,7 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from dueprocess.api.cli.stores import UNAVAILABLE
 from torture.nursery import Nursery
+
+_TRACEBACK = re.compile(r"^Traceback .*\n(?:[ \n].*\n|\n)*(.*)", re.MULTILINE)
+"""A traceback, and the line that says what it was about."""
 
 
 @dataclass
@@ -40,6 +45,7 @@ class Crew:
 
     def __post_init__(self) -> None:
         self.ports = _free_ports(2)
+        self._unforeseen: list[str] = []
         self._nursery = Nursery(self.folder)
         own = ("--database", self.database)
         commands = {
@@ -64,7 +70,7 @@ class Crew:
             time.sleep(self.random.uniform(0, 2 * pause))
             self._wake_sleepers(time.monotonic())
             victim, chance = self.random.choice(self.members), self.random.random()
-            if chance < 0.01 and self.crash is not None:
+            if chance < 0.03 and self.crash is not None:
                 self.counts["crashes of the database"] += 1
                 self.crash()
             elif chance < 0.1:
@@ -76,9 +82,14 @@ class Crew:
     def end(self) -> None:
         """Kills all of them: nothing is tidied up. Then the nursery is closed."""
         for member in self.members:
-            os.kill(member.pid, signal.SIGKILL)
-            self._nursery.bury(member.pid)
+            self._bury(member)
         self._nursery.close()
+
+    def faults(self) -> list[str]:
+        """What the processes said of faults of their own, and how those ended that nobody had killed."""
+        said = [f"{member.name}: {fault}" for member in self.members
+                for fault in _TRACEBACK.findall(member.log.read_text(encoding="utf-8", errors="replace"))]
+        return [*said, *self._unforeseen]
 
     def _start(self, member: Member) -> None:
         member.pid = self._nursery.start(member.log, *member.arguments)
@@ -87,11 +98,16 @@ class Crew:
     def _kill(self, member: Member) -> None:
         self.counts["kills"] += 1
         self.counts[f"kills of {member.name.split('-')[0]}s"] += 1
-        os.kill(member.pid, signal.SIGKILL)
-        status = self._nursery.bury(member.pid)
-        if os.waitstatus_to_exitcode(status) != -signal.SIGKILL:  # it was dead already: nobody had killed it
-            self.counts["ended by themselves"] += 1
+        self._bury(member)
         self._start(member)
+
+    def _bury(self, member: Member) -> None:
+        os.kill(member.pid, signal.SIGKILL)
+        code = os.waitstatus_to_exitcode(self._nursery.bury(member.pid))
+        if code == UNAVAILABLE:
+            self.counts["starts in vain: the database could not serve"] += 1
+        elif code != -signal.SIGKILL:  # it had ended before it was killed
+            self._unforeseen.append(f"{member.name} had ended with {code}")
 
     def _put_to_sleep(self, member: Member, seconds: float) -> None:
         self.counts["stops"] += 1

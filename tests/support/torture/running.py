@@ -16,11 +16,11 @@ from dueprocess.engine.pack import Library, Mark
 from dueprocess.engine.service import load_policy
 from dueprocess.engine.service.cases.auditing import audit_timers
 from dueprocess.engine.service.cases.casebook import Casebook
-from dueprocess.engine.service.cases.publishing import publish
 from dueprocess.engine.service.cases.waking import wake
 from dueprocess.engine.service.delivering import Courier, Means
 from dueprocess.engine.service.delivering.signing import written_secret
 from dueprocess.engine.service.delivering.subscribing import Named, Wish, subscribe
+from dueprocess.engine.service.publishing.publishing import publish
 from dueprocess.engine.store import Store, outbox
 from torture.callers import Caller, Ledger
 from torture.checking import Findings, check
@@ -38,7 +38,7 @@ class Plan:
 
     kills: int
     callers: int = 4
-    pause: float = 0.25
+    pause: float = 0.4
     seed: int = 1
     crash: Callable[[], None] | None = None
     """Ends the database as a crash would, and starts it again; now and then."""
@@ -71,6 +71,7 @@ def torture(folder: Path, database: str, plan: Plan) -> Outcome:
     receiver.reliable = True
     findings = _settled(database, ledger, receiver)
     receiver.close()
+    findings.expect("faults", crew.faults(), [])
     counts = {"seconds": lasted, **crew.counts, **ledger.counts, **findings.counts, "wrong": len(findings.wrong)}
     return Outcome(findings, counts)
 

@@ -36,11 +36,13 @@ def upgrade() -> None:
         CheckConstraint("tenant <> ''", name="cases_tenant_is_named"),
     )
     op.create_index("cases_by_digest", "cases", ["tenant", "digest"])
+    op.create_index("cases_by_receipt", "cases", ["tenant", "about", "received_at", "case_id"])
     op.create_index("cases_by_key", "cases", ["tenant", "key"], unique=True)
     op.create_table(
         "pins",
-        _text("tenant"), _text("case_id"), _int("from_version"), _int("recorded_at"), _text("digest"),
-        PrimaryKeyConstraint("tenant", "case_id", "from_version", name="pins_pk"),
+        _text("tenant"), _text("case_id"), _int("number"), _int("from_version"), _int("recorded_at"), _text("digest"),
+        _text("cause"),
+        PrimaryKeyConstraint("tenant", "case_id", "number", name="pins_pk"),
         ForeignKeyConstraint(["tenant", "case_id"], ["cases.tenant", "cases.case_id"], name="pins_of_cases"),
     )
     op.create_table(

@@ -5,9 +5,9 @@ from lives import Life
 
 from dueprocess.engine.replay import decide, decision_answer
 from dueprocess.engine.service.cases.answering import decisions_answer, effects_answer, events_answer, look, next_answer
-from dueprocess.engine.service.cases.bundles import policy_of
 from dueprocess.engine.service.cases.refusing import UnknownCase
-from dueprocess.engine.service.cases.shelf import Shelf
+from dueprocess.engine.service.publishing.bundles import policy_of
+from dueprocess.engine.service.publishing.shelf import Shelf
 from dueprocess.engine.store import digest_of, documents, policies
 
 BEGUN = "2026-03-02T10:00"
@@ -54,7 +54,7 @@ def test_a_published_policy_is_compiled_again_from_its_bundle(life: Life) -> Non
         assert shelf.take(tx, life.policy.digest) is taken
         with pytest.raises(LookupError):
             shelf.take(tx, "sha256:none")
-    assert (taken.digest, policy_of(bundle).digest) == (life.policy.digest, life.policy.digest)
+    assert (taken.digest, policy_of(bundle, life.policy.digest).digest) == (life.policy.digest, life.policy.digest)
     assert {duty.mark.file for duty in taken.duties.values()} == {"policies/trial/pack.yaml"}
 
 

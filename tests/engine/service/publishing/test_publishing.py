@@ -10,7 +10,7 @@ from lives import Life, shipped
 
 from dueprocess.engine.pack import Library
 from dueprocess.engine.service import load_policy
-from dueprocess.engine.service.cases.publishing import publish_first
+from dueprocess.engine.service.publishing.publishing import publish_first
 from dueprocess.engine.store import Store, policies
 
 FERRY = Path(__file__).parents[3] / "fixtures" / "ferry"

@@ -5,7 +5,7 @@ from threading import Lock
 from typing import Final
 
 from dueprocess.engine.inference import Policy
-from dueprocess.engine.service.cases.bundles import policy_of
+from dueprocess.engine.service.publishing.bundles import policy_of
 from dueprocess.engine.store import Transaction, policies
 
 CAPACITY: Final = 64
@@ -21,7 +21,10 @@ class Shelf:
         self._lock = Lock()
 
     def take(self, tx: Transaction, digest: str) -> Policy:
-        """The policy of a digest, compiled from its bundle if need be. Raises LookupError if it was never published."""
+        """The policy of a digest, compiled from its bundle if need be.
+
+        Raises LookupError if it was never published, PackError if its bundle is not what was published any more.
+        """
         with self._lock:
             found = self._policies.get(digest)
             if found is not None:
@@ -30,13 +33,14 @@ class Shelf:
         published = policies.by_digest(tx, digest)
         if published is None:
             raise LookupError(f"no policy {digest} was published")
-        policy = policy_of(published.bundle)
-        self._keep(digest, policy)
+        policy = policy_of(published.bundle, digest)
+        self.put(policy)
         return policy
 
-    def _keep(self, digest: str, policy: Policy) -> None:
+    def put(self, policy: Policy) -> None:
+        """Keeps a policy that was compiled from its bundle, under its digest."""
         with self._lock:
-            self._policies[digest] = policy
-            self._policies.move_to_end(digest)
+            self._policies[policy.digest] = policy
+            self._policies.move_to_end(policy.digest)
             if len(self._policies) > self._capacity:
                 self._policies.popitem(last=False)
