@@ -7,6 +7,7 @@ another language.
 
 import hashlib
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -38,10 +39,11 @@ def tag_of(answer: dict[str, object], language: str, version: int | None = None)
 
 
 def answered_if_new(
-    request: Request, answer: dict[str, object], language: str, version: int | None = None
+    request: Request, answer: dict[str, object], language: str, version: int | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> Response:
-    """The answer with its tag; 304 without a body if the caller has it already (`If-None-Match`)."""
-    headers = {"ETag": tag_of(answer, language, version), **ALWAYS_ASK}
+    """The answer with its tag and `more` headers; 304 without a body if the caller has it already (`If-None-Match`)."""
+    headers = {"ETag": tag_of(answer, language, version), **ALWAYS_ASK, **(more or {})}
     if is_same(request.headers.get("if-none-match", ""), headers["ETag"]):
         return not_modified(language, headers)
     return answered(answer, language, headers)

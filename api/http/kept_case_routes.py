@@ -1,19 +1,22 @@
 """The questions about a kept case: as it stands, or as it stood at an instant, with what was then known."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dueprocess.api.http.asked import INSTANTS, body_of
+from dueprocess.api.http.answers import engine_header
+from dueprocess.api.http.asked import INSTANTS, body_of, second_opinions
 from dueprocess.api.http.bodies import read_body
 from dueprocess.api.http.case_routes import MOST_MOMENTS, USUAL_MOMENTS
 from dueprocess.api.http.entity_tags import answered_if_new
 from dueprocess.api.http.fields import instant, refuse_unknown, required
 from dueprocess.api.http.kept import CaseMatter, Matter, asking_of_case, asking_of_tenant
 from dueprocess.engine.pack import Collector
-from dueprocess.engine.service import explained, foreseen, judged
+from dueprocess.engine.service import Answer, Inquiry, explained, foreseen, judged
 from dueprocess.engine.service.cases.answering import Looked, decisions_answer, next_answer
 from dueprocess.engine.service.cases.listing import MOST_CASES, USUAL_CASES, cases_answer
 from dueprocess.engine.service.cases.showing import case_answer
@@ -47,7 +50,7 @@ def shown(request: Request, asked: Annotated[CaseMatter, Depends(asking_of_case(
 def following(request: Request, asked: Annotated[CaseMatter, Depends(asking_of_case(*INSTANTS))]) -> Response:
     """Decides the case as it stands, or as of an instant with what was then known, under the policy of then."""
     looked = _looked(asked)
-    return _marked(request, asked, next_answer(looked), looked.version)
+    return _served(request, asked, looked, lambda inquiry: next_answer(replace(looked, inquiry=inquiry)))
 
 
 @router.get("/{case}/why", summary="Why is it so with this case?", operation_id="why_of_case")
@@ -55,7 +58,7 @@ def reasons(request: Request, asked: Annotated[CaseMatter, Depends(asking_of_cas
     """Explains one name of the policy for the case, down to the events and clauses."""
     name = asked.query.required("about")
     looked = _looked(asked)
-    return _marked(request, asked, explained(looked.inquiry, name.text, name.mark), looked.version)
+    return _served(request, asked, looked, lambda inquiry: explained(inquiry, name.text, name.mark))
 
 
 @router.get("/{case}/timeline", summary="What happens to this case if nobody acts?", operation_id="timeline_of_case")
@@ -66,7 +69,7 @@ def moments(
     until = asked.query.instant("until")
     limit = asked.query.whole("limit", USUAL_MOMENTS, MOST_MOMENTS)
     looked = _looked(asked)
-    return _marked(request, asked, foreseen(looked.inquiry, until, limit), looked.version)
+    return _served(request, asked, looked, lambda inquiry: foreseen(inquiry, until, limit))
 
 
 @router.get("/{case}/decisions", summary="What was decided, and when?", operation_id="decisions_of_case")
@@ -96,13 +99,19 @@ def permissions(
     collector.raise_if_errors()
     event = required(body.items.get("may"), "may")
     looked = asked.look(as_of, known_at)
-    return _marked(request, asked, judged(looked.inquiry, event), looked.version)
+    return _served(request, asked, looked, lambda inquiry: judged(inquiry, event))
 
 
 def _looked(asked: CaseMatter) -> Looked:
     as_of, known_at = (asked.query.instant(name) for name in INSTANTS)
     asked.query.collector.raise_if_errors()
     return asked.look(as_of, known_at)
+
+
+def _served(request: Request, asked: CaseMatter, looked: Looked, ask: Callable[[Inquiry], Answer]) -> Response:
+    """The answer of the engine that is set for the tenant."""
+    served = second_opinions(request).answer(asked.tenant, looked.inquiry, ask)
+    return answered_if_new(request, served.answer, asked.language, looked.version, engine_header(served))
 
 
 def _marked(request: Request, asked: CaseMatter, answer: dict[str, object], version: object) -> Response:

@@ -14,6 +14,8 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
+from databases import Clock
+from over_http import service_of
 from starlette.testclient import TestClient
 from typer.testing import Result
 
@@ -24,6 +26,7 @@ from dueprocess.engine.second.worker.handle import Caps
 from dueprocess.engine.second.worker.process import Worker
 from dueprocess.engine.service import Tenants, load_tenants
 from dueprocess.engine.service.second_opinions import SecondOpinions, Settings
+from dueprocess.engine.store import Store
 
 Run = Callable[..., Result]
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -75,6 +78,18 @@ def test_both_engines_give_the_same_answers(tenants: Tenants) -> None:
             assert [answer.headers.get("dueprocess-engine") for answer in answers] == [None, "durable"]
         shown = durable.get("/v1/ferry/second-opinions").json()
         assert (shown["engine"], shown["asked"], shown["agreed"]) == ("durable", len(QUESTIONS), len(QUESTIONS))
+
+
+def test_a_kept_case_is_answered_by_the_second_engine_too(tenants: Tenants, store: Store, clock: Clock) -> None:
+    own = service_of(tenants, store, clock)
+    assert own.open().status_code == 201
+    with TestClient(create_app(tenants, own.book, SecondOpinions(tenants, DURABLE, answer_within=PATIENT))) as durable:
+        for question in ("next", "why?about=severity", "timeline?limit=5"):
+            answers = [client.get(f"/v1/ferry/cases/F-1/{question}") for client in (own.client, durable)]
+            assert answers[0].content == answers[1].content
+            assert [answer.headers.get("dueprocess-engine") for answer in answers] == [None, "durable"]
+        judged = durable.post("/v1/ferry/cases/F-1/may", json={"may": {"event": "acknowledged"}})
+        assert judged.headers["dueprocess-engine"] == "durable"
 
 
 def test_the_service_answers_while_the_worker_is_killed_and_stopped(tenants: Tenants) -> None:
