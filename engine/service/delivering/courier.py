@@ -100,8 +100,8 @@ class Courier:
             case Refused(trouble):
                 _fail(tx, message, trouble, None)
             case Gone(trouble):
+                end_subscription(tx, message.subscription, RECEIVER, trouble)
                 _fail(tx, message, trouble, None)
-                end_subscription(tx, message.subscription, by=RECEIVER)
 
 
 def _fail(tx: Transaction, message: Message, trouble: Trouble, again_at: int | None) -> None:
