@@ -20,7 +20,8 @@ BY: Final = "auditor"
 def audit_timers(book: Casebook, tenant: str, *, mend: bool = True) -> tuple[str, ...]:
     """Mends the timers of a tenant, each with a line in the journal; the cases whose timers were not what they ask for.
 
-    `@periods` stands for that of the tenant's periods. With `mend` False they are only found. A timer that has come due is left to the workers, who set the next one.
+    `@periods` stands for that of the tenant's periods. With `mend` False they are only found. A timer that has come due
+    is left to the workers, who set the next one.
     """
     found: dict[str, None] = {}
     for running in (False, True):
