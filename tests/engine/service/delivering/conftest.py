@@ -46,9 +46,14 @@ def receiver(receivers) -> Receiver:
 
 
 @pytest.fixture
-def life(store, clock, trial) -> Life:
+def trial_policy(trial):
+    return trial(PACK).policy
+
+
+@pytest.fixture
+def life(store, clock, trial_policy) -> Life:
     """A casebook under a small policy of a shop in Dover, whose desk has to call back within four hours."""
-    return Life(store, clock, trial(PACK).policy).publish_trial()
+    return Life(store, clock, trial_policy).publish_trial()
 
 
 @pytest.fixture

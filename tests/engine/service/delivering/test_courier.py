@@ -6,6 +6,7 @@ from threading import Event, Thread
 
 import pytest
 from receivers import until
+from stored import subscription
 
 from dueprocess.engine.service.delivering import Courier, MailServer, Means
 from dueprocess.engine.service.delivering.answers import message_answer
@@ -243,6 +244,18 @@ def test_a_courier_runs_until_it_is_stopped_and_waits_for_a_store_that_is_down(
         stop.set()
         courier.join()
     assert down == []
+
+
+def test_a_message_that_cannot_be_sent_keeps_no_other_back(life, receiver, subscribed, missed, deliver, shown, caplog):
+    with life.store.transaction(life.tenant) as tx:
+        subscriptions.subscribe(tx, subscription(target=receiver.url, kinds='["missed"]'))  # its secret is none
+    subscribed(receiver.url, kinds=("escalated",))
+    missed()
+    assert deliver() == 2
+    assert {(each["kind"], each["standing"], each["trouble"]) for each in shown()} == {
+        ("escalated", "delivered", None),
+        ("missed", "pending", "it could not be sent because of a fault of this program (BadSecret); the log says more")}
+    assert "cannot be sent" in caplog.text
 
 
 # --- letters ----------------------------------------------------------------------------------------------------------
