@@ -5,6 +5,7 @@ from typing import Final
 
 from dueprocess.engine.replay import verdict_answer
 from dueprocess.engine.service.cases.refusing import (
+    CannotMerge,
     CaseExists,
     CaseMerged,
     KeyReused,
@@ -19,7 +20,7 @@ from dueprocess.engine.store import StoreUnavailable
 from dueprocess.engine.text import Phrase
 
 REFUSALS: Final = (
-    UnknownCase, NoPolicy, CaseExists, CaseMerged, KeyReused, Stale, Refused, MayNotForce, MayNotRead,
+    UnknownCase, NoPolicy, CaseExists, CaseMerged, CannotMerge, KeyReused, Stale, Refused, MayNotForce, MayNotRead,
     StoreUnavailable)
 """What the use cases of kept cases raise beside PackError."""
 
@@ -44,6 +45,9 @@ def refusal_of(error: Exception, language: str) -> Refusal:
             return Refusal("case-exists", {"case": error.case_id})
         case CaseMerged():
             return Refusal("case-merged", {"case": error.case_id, "into": error.into}, {"merged_into": error.into})
+        case CannotMerge():
+            names = {"case": error.case_id, "into": error.into, "ended": error.ended}
+            return Refusal(f"merge-{error.reason}", dict(names))
         case KeyReused():
             return Refusal("key-reused", {"key": error.key}, {"first": error.first, "second": error.second})
         case Stale():

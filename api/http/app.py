@@ -10,6 +10,7 @@ from dueprocess.api.http import (
     case_routes,
     directory_routes,
     kept_case_routes,
+    publication_routes,
     recording_routes,
     review_routes,
     second_routes,
@@ -27,7 +28,7 @@ from dueprocess.engine.service.second_opinions import SecondOpinions
 VERSION = "1"
 
 _STATELESS: Final = (tenant_routes, review_routes, case_routes, second_routes)
-_KEPT: Final = (recording_routes, kept_case_routes, worklist_routes, directory_routes)
+_KEPT: Final = (recording_routes, kept_case_routes, worklist_routes, directory_routes, publication_routes)
 
 
 def create_app(

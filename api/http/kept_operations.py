@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from dueprocess.api.http.components import QUESTIONS, Schema
 from dueprocess.api.http.kept_components import FORCE
+from dueprocess.api.http.publication_components import MIGRATING
 
 Parameter = dict[str, Any]
 
@@ -115,4 +116,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "due_calendar": Operation("", parameters=_WHOSE, media_type="text/calendar"),
     "directory": Operation("Directory"),
     "replace_directory": Operation("Directory", _HOLDINGS, known=False),
+    "publications": Operation("Publications"),
+    "migrate_cases": Operation(
+        "Migration", MIGRATING, (_query("dry_run", "`yes`: only say what it would change"),), known=False),
 }

@@ -10,6 +10,7 @@ from dueprocess.api.http.examples import examples_for
 from dueprocess.api.http.kept_components import KEPT_COMPONENTS
 from dueprocess.api.http.kept_operations import OPERATIONS, Operation, problems_of
 from dueprocess.api.http.problems import MEDIA_TYPE
+from dueprocess.api.http.publication_components import PUBLICATION_COMPONENTS
 from dueprocess.engine.service import Tenants
 
 _PROBLEMS: Final = {
@@ -31,6 +32,7 @@ _ENGINE: Final = {
     }
 }
 _SERVED_BY_BOTH: Final = {"decisions", "why", "timeline", "may"}
+_KEEPING: Final = COMPONENTS | KEPT_COMPONENTS | PUBLICATION_COMPONENTS
 _LANGUAGE: Final = {
     "name": "Accept-Language",
     "in": "header",
@@ -63,7 +65,7 @@ def _documented(app: FastAPI, tenants: Tenants) -> dict[str, Any]:
     document = get_openapi(
         title=app.title, version=app.version, description=app.description, routes=app.routes, tags=app.openapi_tags
     )
-    document["components"] = {"schemas": COMPONENTS if app.state.book is None else COMPONENTS | KEPT_COMPONENTS}
+    document["components"] = {"schemas": COMPONENTS if app.state.book is None else _KEEPING}
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             kept = OPERATIONS.get(operation["operationId"])

@@ -4,7 +4,7 @@ from sqlalchemy import func, select, update
 
 from dueprocess.engine.store.records import Case, NewCase, Pin
 from dueprocess.engine.store.rows import add_unless_there, all_of, columns, of_tenant, one_of, values_of
-from dueprocess.engine.store.tables import cases, pins, timers
+from dueprocess.engine.store.tables import cases, pins, policies, timers
 from dueprocess.engine.store.transaction import Transaction
 
 _ALL = columns(cases, Case)
@@ -61,6 +61,24 @@ def page(
     if digest is not None:
         found = found.where(cases.c.digest == digest)
     return all_of(tx, found, Case)
+
+
+def received(
+    tx: Transaction, about: str, after: tuple[int, str], until: int, limit: int = 100,
+) -> tuple[Case, ...]:
+    """Cases by receipt and id, those after `after` (an instant and a case) that were received by `until`."""
+    at, case_id = after
+    later = (cases.c.received_at > at) | ((cases.c.received_at == at) & (cases.c.case_id > case_id))
+    found = of_tenant(tx, cases, Case).where(cases.c.about == about, cases.c.received_at.between(at, until), later)
+    return all_of(tx, found.order_by(cases.c.received_at, cases.c.case_id).limit(limit), Case)
+
+
+def latest(tx: Transaction, pack: str, about: str) -> Case | None:
+    """Of the cases about periods of a unit, under policies of a pack, that of the last period."""
+    published = (policies.c.tenant == cases.c.tenant) & (policies.c.digest == cases.c.digest)
+    mine = of_tenant(tx, cases, Case).select_from(cases.join(policies, published))
+    found = mine.where(policies.c.pack == pack, cases.c.about == about)
+    return one_of(tx, found.order_by(cases.c.received_at.desc()).limit(1), Case)
 
 
 def count(tx: Transaction) -> int:

@@ -6,9 +6,10 @@ from typing import Final
 from dueprocess.engine.replay import decide
 from dueprocess.engine.service.cases.casebook import Casebook
 from dueprocess.engine.service.cases.kept import to_change
+from dueprocess.engine.service.cases.periods import is_astray, look_after
 from dueprocess.engine.service.cases.projecting import is_over
 from dueprocess.engine.store import Transaction, cases, documents, journal, timers
-from dueprocess.engine.store.records import Case, NewEntry
+from dueprocess.engine.store.records import PERIODS, Case, NewEntry
 
 PAGE: Final = 50
 """Cases that are looked at in one transaction: others are to have their turn between two pages."""
@@ -19,13 +20,20 @@ BY: Final = "auditor"
 def audit_timers(book: Casebook, tenant: str, *, mend: bool = True) -> tuple[str, ...]:
     """Mends the timers of a tenant, each with a line in the journal; the cases whose timers were not what they ask for.
 
-    With `mend` False they are only found. A timer that has come due is left to the workers, who set the next one.
+    `@periods` stands for that of the tenant's periods. With `mend` False they are only found. A timer that has come due
+    is left to the workers, who set the next one.
     """
     found: dict[str, None] = {}
     for running in (False, True):
         after: str | None = ""
         while after is not None:
             after = _audit_page(book, tenant, after, found, running=running, mend=mend)
+    with book.store.transaction(tenant) as tx:
+        if is_astray(tx, book):
+            found[PERIODS] = None
+            if mend:
+                look_after(tx)
+                journal.note(tx, NewEntry("timer_mended", BY, documents.written({"now": tx.now}), PERIODS))
     if found and mend:
         book.bell.set()
     return tuple(found)

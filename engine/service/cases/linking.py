@@ -50,12 +50,12 @@ def received_at(history: History, policy: Policy) -> int:
 def follow_links(tx: Transaction, case: Case, decision: Decision, history: History) -> Linked:
     """Records in a locked case what its links bring now, and has it found by those that come after it."""
     linked = Linked(decision, history)
-    if not decision.policy.links or case.about != "case":
+    if not decision.policy.links or case.about != "case" or case.merged_into is not None:
         return linked
     place = (received_at(history, decision.policy), case.opened_at, case.case_id)
     stirred: set[Place] = set()
     for _ in range(len(decision.policy.links) + 1):  # what one link brings may make the key of another known
-        keys = () if case.merged_into is not None else keys_of(linked.decision, case.case_id, place[0])
+        keys = keys_of(linked.decision, case.case_id, place[0])
         sharing = _sharing(tx, case.case_id, keys, stirred, place)
         bodies = tuple(_bodies(linked, sharing, case.case_id))
         if not bodies:
@@ -63,6 +63,13 @@ def follow_links(tx: Transaction, case: Case, decision: Decision, history: Histo
         linked = _with(tx, case, linked, bodies)
     _stir(tx, stirred)
     return linked
+
+
+def leave_links(tx: Transaction, case: Case) -> None:
+    """Has a locked case found by none that come after it, from here on. What it brought them is withdrawn there."""
+    stirred: set[Place] = set()
+    _sharing(tx, case.case_id, (), stirred, (case.received_at, case.opened_at, case.case_id))
+    _stir(tx, stirred)
 
 
 def _sharing(

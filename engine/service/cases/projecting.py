@@ -39,12 +39,13 @@ def project(
     Earlier cases that it now shares something with enter it first, and the case is decided with them.
 
     `known` are the effects told so far. The answer is in the language of the policy. Under a policy that was withdrawn
-    nobody is told or asked for anything.
+    nobody is told or asked for anything, nor of a case that was merged into another.
     """
     linked = follow_links(tx, case, decision, history)
     decision, history = linked.decision, linked.history
     withdrawn = policies.is_withdrawn(tx, case.digest)
-    told = Told() if withdrawn else tell(tx, case.case_id, decision, history, known, cause)
+    idle = withdrawn or case.merged_into is not None
+    told = Told() if idle else tell(tx, case.case_id, decision, history, known, cause)
     ended = decision.state.ended
     changed = replace(
         case,
@@ -55,7 +56,6 @@ def project(
     )
     cases.change(tx, changed)
     timers.set_timer(tx, case.case_id, changed.wake_at)
-    idle = withdrawn or case.merged_into is not None
     worklist.replace(tx, case.case_id, () if idle else work_items(case.case_id, decision))
     answer = decision_answer(decision, decision.policy.language)
     decisions.note(tx, NewDecision(

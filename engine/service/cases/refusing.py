@@ -36,6 +36,17 @@ class CaseMerged(Exception):
         self.into = into
 
 
+class CannotMerge(Exception):
+    """One case cannot be merged into the other: `reason` is `itself`, `unlike`, `other-way` or `ended` (then which)."""
+
+    def __init__(self, reason: str, case_id: str, into: str, ended: str = "") -> None:
+        super().__init__(reason, case_id, into)
+        self.reason = reason
+        self.case_id = case_id
+        self.into = into
+        self.ended = ended
+
+
 class KeyReused(Exception):
     """The idempotency key was used for something else; both digests."""
 

@@ -9,19 +9,21 @@ from dueprocess.engine.replay import BODY, decide
 from dueprocess.engine.service.cases.answering import PUNCTUAL
 from dueprocess.engine.service.cases.casebook import Casebook
 from dueprocess.engine.service.cases.kept import to_change
+from dueprocess.engine.service.cases.periods import turn
 from dueprocess.engine.service.cases.projecting import WAKE, project
 from dueprocess.engine.service.cases.telling import Told
 from dueprocess.engine.service.inquiries import answering
 from dueprocess.engine.service.publishing.carrying import carry_over
 from dueprocess.engine.store import StoreUnavailable, Transaction, cases, documents, journal, timers
-from dueprocess.engine.store.records import PUBLICATIONS, NewEntry, Timer
+from dueprocess.engine.store.records import PERIODS, PUBLICATIONS, NewEntry, Timer
 
 RETRY: Final = 3600
 """Seconds after which a case that could not be decided is woken again."""
 
 BY: Final = "worker"
 
-_OF_TENANTS: Final[Mapping[str, Callable[[Casebook, str, str], object]]] = {PUBLICATIONS: carry_over}
+_OF_TENANTS: Final[Mapping[str, Callable[[Casebook, str, str], object]]] = {
+    PERIODS: turn, PUBLICATIONS: carry_over}
 """Timers that are no case's: what is done for the tenant when they come due. It takes many transactions, or none, and
 sets its timer anew."""
 

@@ -85,7 +85,13 @@ class Courier:
         return found[0] if found else None
 
     def _deliver(self, message: Message) -> None:
-        outcome = attempt(message, self._store, self._means)
+        try:
+            outcome = attempt(message, self._store, self._means)
+        except StoreUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - one message that cannot be sent must not keep all others back
+            _LOG.error("message %s of %s cannot be sent", message.id, message.tenant, exc_info=error)
+            outcome = Failed(Trouble("delivery-faulty", {"reason": type(error).__name__}))
         with self._store.transaction(message.tenant) as tx:
             self._settle(tx, message, outcome)
 
@@ -100,8 +106,8 @@ class Courier:
             case Refused(trouble):
                 _fail(tx, message, trouble, None)
             case Gone(trouble):
+                end_subscription(tx, message.subscription, RECEIVER, trouble)
                 _fail(tx, message, trouble, None)
-                end_subscription(tx, message.subscription, by=RECEIVER)
 
 
 def _fail(tx: Transaction, message: Message, trouble: Trouble, again_at: int | None) -> None:

@@ -10,7 +10,7 @@ from dueprocess.engine.service.delivering.messages import late_by, type_of
 from dueprocess.engine.service.delivering.notices import Notice, Origin
 from dueprocess.engine.service.delivering.telling import parties_of_plain
 from dueprocess.engine.store import documents
-from dueprocess.engine.text import in_language, say
+from dueprocess.engine.text import Phrase, has, in_language, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,16 @@ def _lateness(notice: Notice, origin: Origin) -> list[str]:
     language, withdrawn = origin.language, notice.withdrawn
     if withdrawn is not None:
         at = _on_the_clock(withdrawn.at, origin)
-        return [say("notice-taken-back", language, at=at, event=withdrawn.because)]
+        return [say("notice-taken-back", language, at=at, why=_cause(withdrawn.because))]
     if late_by(notice) is not None:
         return [say("notice-late", language, at=_on_the_clock(notice.issued_at, origin))]
     return []
+
+
+def _cause(because: str) -> Phrase:
+    """Why something was taken back: because of an event, or of one of the few causes that have names of their own."""
+    other = f"notice-cause-{because.replace('_', '-')}"
+    return Phrase(other) if has(other) else Phrase("notice-cause-event", {"event": because})
 
 
 def _on_the_clock(at: int, origin: Origin) -> str:

@@ -23,7 +23,10 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """That an effect was taken back: at which instant (seconds since the epoch), and by what: an event's id, mostly."""
+    """That an effect was taken back, at which instant (seconds since the epoch), and why.
+
+    `because` is the id of an event, or another cause such as `migrated`.
+    """
 
     at: int
     because: str

@@ -74,13 +74,15 @@ def subscribe(tx: Transaction, wish: Wish) -> Subscription:
     return subscription
 
 
-def end_subscription(tx: Transaction, subscription_id: str, by: str = OPERATOR) -> Subscription | None:
-    """Ends a subscription and gives up what is still to be sent to it; None if there is none.
+def end_subscription(
+    tx: Transaction, subscription_id: str, by: str = OPERATOR, why: Trouble = ENDED
+) -> Subscription | None:
+    """Ends a subscription and gives up what is still to be sent to it, saying `why`; None if there is none.
 
-    One that has ended already stays as it is.
+    One that has ended already stays as it is. Whoever else is ending it waits here, before any message is locked.
     """
     if subscriptions.end(tx, subscription_id):
-        outbox.bury(tx, subscription_id, ENDED.written())
+        outbox.bury(tx, subscription_id, why.written())
         ended = subscriptions.find(tx, subscription_id)
         assert ended is not None
         _note(tx, "unsubscribed", by, ended)

@@ -32,16 +32,19 @@ def post(target: str, secret: str, message_id: str, body: str, now: int, patienc
         "user-agent": "dueprocess",
         **signed_headers(secret, message_id, now, content),
     }
+    trusted = _trusted()  # loading it the first time is not the receiver's delay
     try:
-        return asyncio.run(asyncio.wait_for(_post(target, headers, content, now, patience), patience))
-    except (TimeoutError, httpx2.TimeoutException):
+        return asyncio.run(asyncio.wait_for(_post(target, headers, content, now, trusted), patience))
+    except TimeoutError:
         return Failed(Trouble("delivery-timed-out", {"seconds": int(patience)}))
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
         return Failed(Trouble("delivery-not-reached", {"reason": str(error) or type(error).__name__}))
 
 
-async def _post(target: str, headers: Mapping[str, str], content: bytes, now: int, patience: float) -> Outcome:
-    client = httpx2.AsyncClient(verify=_trusted(), timeout=patience, follow_redirects=False)
+async def _post(
+    target: str, headers: Mapping[str, str], content: bytes, now: int, trusted: ssl.SSLContext
+) -> Outcome:
+    client = httpx2.AsyncClient(verify=trusted, timeout=None, follow_redirects=False)
     async with client, client.stream("POST", target, headers=headers, content=content) as response:
         if response.is_success:
             return Delivered()

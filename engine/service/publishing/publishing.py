@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from dueprocess.engine.inference import Policy
 from dueprocess.engine.pack import Collector, Library
 from dueprocess.engine.service.cases.casebook import Casebook
+from dueprocess.engine.service.cases.periods import look_after
+from dueprocess.engine.service.cases.stretches import units_of
 from dueprocess.engine.service.publishing.bundles import bundle_of, policy_of, rules_of
 from dueprocess.engine.service.publishing.carrying import Carried, announce, carry_over
 from dueprocess.engine.service.publishing.causes import AGAIN
@@ -71,6 +73,8 @@ def _publish(tx: Transaction, policy: Policy, bundle: str, by: str) -> None:
     policies.publish(tx, NewPolicy(policy.digest, policy.id, policy.version, bundle, by))
     detail = {"pack": policy.id, "version": policy.version, "digest": policy.digest}
     journal.note(tx, NewEntry("published", by, documents.written(detail)))
+    if units_of(policy):
+        look_after(tx)
 
 
 def _check_same_rules(tx: Transaction, shelf: Shelf, policy: Policy, earlier: Publication) -> None:

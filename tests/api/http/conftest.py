@@ -1,3 +1,5 @@
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,15 @@ def keepers() -> Tenants:
 def service(keepers: Tenants, store: Store, clock: Clock) -> Service:
     """The service with kept cases, once on each database."""
     return service_of(keepers, store, clock)
+
+
+@pytest.fixture
+def on_sqlite(keepers: Tenants, sqlite_template: Path, tmp_path: Path, clock: Clock) -> Iterator[Service]:
+    """The same on one database, for tests of what is refused before a database is asked."""
+    shutil.copyfile(sqlite_template, tmp_path / "kept.db")
+    store = Store.open(f"sqlite:///{tmp_path / 'kept.db'}", clock)
+    yield service_of(keepers, store, clock)
+    store.close()
 
 
 @pytest.fixture

@@ -64,12 +64,12 @@ def test_who_is_not_named_any_more_holds_nothing_from_now_on(service: Service) -
     ([{**HOLDING, "person": "x" * 201}], [("body-no-text", "/directory/0/person")]),
 ])
 def test_a_bad_holding_is_pointed_at_and_nothing_is_entered(
-    service: Service, holdings: Any, found: list[tuple[str, str]]
+    on_sqlite: Service, holdings: Any, found: list[tuple[str, str]]
 ) -> None:
-    response = service.client.put(f"{FERRY}/directory", json={"directory": holdings})
+    response = on_sqlite.client.put(f"{FERRY}/directory", json={"directory": holdings})
     assert errors_of(response) == found
-    assert shown(service) == []
+    assert shown(on_sqlite) == []
 
 
-def test_a_body_without_directory(service: Service) -> None:
-    assert errors_of(service.client.put(f"{FERRY}/directory", json={})) == [("body-missing-field", "")]
+def test_a_body_without_directory(on_sqlite: Service) -> None:
+    assert errors_of(on_sqlite.client.put(f"{FERRY}/directory", json={})) == [("body-missing-field", "")]

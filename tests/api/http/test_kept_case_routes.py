@@ -63,9 +63,9 @@ def test_a_case_is_seen_as_it_was_with_what_was_then_known(service: Service) -> 
 
 
 @pytest.mark.parametrize("written", ["2026-03-02T13:00:00+01:00", "2026-03-02T13:00:00%2B01:00", "2026-03-02T12:00", "2026-03-02T12:00:00Z"])
-def test_an_instant_is_read_from_each_way_to_write_it(service: Service, written: str) -> None:
-    service.open()
-    assert service.get(f"/cases/F-1/next?as_of={written}").json()["as_of"] == "2026-03-02T12:00:00+00:00"
+def test_an_instant_is_read_from_each_way_to_write_it(on_sqlite: Service, written: str) -> None:
+    on_sqlite.open()
+    assert on_sqlite.get(f"/cases/F-1/next?as_of={written}").json()["as_of"] == "2026-03-02T12:00:00+00:00"
 
 
 def test_before_anything_was_recorded_nothing_is_asked(service: Service) -> None:
@@ -199,9 +199,9 @@ def test_an_unknown_case(service: Service, question: str) -> None:
     ("/decisions?after=-1", [("body-no-whole-number", "after")]),
     ("/decisions?limit=9999999999999999999999", [("body-no-whole-number", "limit")]),
 ])
-def test_a_bad_parameter_is_named(service: Service, question: str, found: list[tuple[str, str]]) -> None:
-    service.open()
-    assert errors_of(service.get(f"/cases/F-1{question}")) == found
+def test_a_bad_parameter_is_named(on_sqlite: Service, question: str, found: list[tuple[str, str]]) -> None:
+    on_sqlite.open()
+    assert errors_of(on_sqlite.get(f"/cases/F-1{question}")) == found
 
 
 @pytest.mark.parametrize(("body", "found"), [
@@ -210,9 +210,9 @@ def test_a_bad_parameter_is_named(service: Service, question: str, found: list[t
     ({"may": {"event": "answered"}, "as_of": 5}, [("body-no-instant", "/as_of")]),
     ({"may": {"event": "answered"}, "events": []}, [("body-unknown-field", "/events")]),
 ])
-def test_a_bad_question_whether_is_pointed_at(service: Service, body: Any, found: list[tuple[str, str]]) -> None:
-    service.open()
-    assert errors_of(service.client.post(f"{FERRY}/cases/F-1/may", json=body)) == found
+def test_a_bad_question_whether_is_pointed_at(on_sqlite: Service, body: Any, found: list[tuple[str, str]]) -> None:
+    on_sqlite.open()
+    assert errors_of(on_sqlite.client.post(f"{FERRY}/cases/F-1/may", json=body)) == found
 
 
 TEXTS = st.text(max_size=20) | st.sampled_from(["2026-03-02", "0001-01-01T00:00", "9999-12-31T23:59:59Z", "{", "[a", "*x", "none"])
@@ -224,10 +224,10 @@ NAMES = st.sampled_from(["as_of", "known_at", "by", "until", "limit", "about", "
                                  "cases/F-1/decisions", "due", "due.ics", "directory"]),
        params=st.dictionaries(NAMES, TEXTS, max_size=4), case=TEXTS)
 def test_whatever_is_asked_is_answered_or_is_a_problem(
-    service: Service, question: str, params: dict[str, str], case: str
+    on_sqlite: Service, question: str, params: dict[str, str], case: str
 ) -> None:
-    service.open()
-    response = service.client.get(f"{FERRY}/{question}", params=params)
+    on_sqlite.open()
+    response = on_sqlite.client.get(f"{FERRY}/{question}", params=params)
     assert response.status_code in {200, 404, 422}, response.text
     if response.status_code != 200:
         assert response.headers["content-type"] == "application/problem+json"

@@ -86,18 +86,18 @@ def test_a_version_that_has_passed_is_refused_with_the_present_one(service: Serv
 
 @pytest.mark.parametrize(("written", "status"), [
     ("*", 201), ('"1"', 201), ('W/"1-00ff"', 201), ('"2"', 412), ("1", 400), ('"1", "2"', 400), ('"one"', 400)])
-def test_the_version_is_read_from_each_way_to_write_it(service: Service, written: str, status: int) -> None:
-    service.open()
-    response = service.record(ACKNOWLEDGED, If_Match=written)
+def test_the_version_is_read_from_each_way_to_write_it(on_sqlite: Service, written: str, status: int) -> None:
+    on_sqlite.open()
+    response = on_sqlite.record(ACKNOWLEDGED, If_Match=written)
     assert response.status_code == status, response.text
     if status == 400:
         assert "`If-Match`" in problem_of(response, 400, "bad-header")["detail"]
 
 
 @pytest.mark.parametrize("key", ["", "a b", "x" * 201])
-def test_a_key_that_is_none(service: Service, key: str) -> None:
-    service.open()
-    problem = problem_of(service.record(ACKNOWLEDGED, Idempotency_Key=key), 400, "bad-header")
+def test_a_key_that_is_none(on_sqlite: Service, key: str) -> None:
+    on_sqlite.open()
+    problem = problem_of(on_sqlite.record(ACKNOWLEDGED, Idempotency_Key=key), 400, "bad-header")
     assert "`Idempotency-Key`" in problem["detail"]
 
 
@@ -114,9 +114,9 @@ def test_what_is_not_known_to_be_allowed_is_answered_with_the_questions(service:
     assert [each["fact"] for each in problem["questions"]] == ["actor"]
 
 
-def test_refusals_are_said_in_the_callers_language(service: Service) -> None:
-    service.open()
-    response = service.record({"event": "acknowledged", "by": "fleet_manager"}, Accept_Language="zh")
+def test_refusals_are_said_in_the_callers_language(on_sqlite: Service) -> None:
+    on_sqlite.open()
+    response = on_sqlite.record({"event": "acknowledged", "by": "fleet_manager"}, Accept_Language="zh")
     assert problem_of(response, 422, "refused")["title"] == "规则不允许该事件"
     assert response.headers["content-language"] == "zh"
 
@@ -139,9 +139,9 @@ def test_only_who_may_force_has_recorded_what_the_rules_refuse(service: Service)
     ({"by": 5, "because": "x"}, [("body-no-text", "/force/by")]),
     ({"by": "p-7", "because": "x", "until": "y"}, [("body-unknown-field", "/force/until")]),
 ])
-def test_force_says_who_and_why(service: Service, force: object, found: list[tuple[str, str]]) -> None:
-    service.open()
-    assert errors_of(service.record({**ACKNOWLEDGED, "force": force})) == found
+def test_force_says_who_and_why(on_sqlite: Service, force: object, found: list[tuple[str, str]]) -> None:
+    on_sqlite.open()
+    assert errors_of(on_sqlite.record({**ACKNOWLEDGED, "force": force})) == found
 
 
 def test_a_case_is_opened_once_under_its_name(service: Service) -> None:
@@ -155,8 +155,8 @@ def test_an_unknown_case(service: Service) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "a b", "..", ".", "@periods", "x" * 101, "a?b", "a#b", "a\nb"])
-def test_a_name_that_cannot_stand_in_an_address(service: Service, name: str) -> None:
-    assert service.open(name).status_code == 422, name
+def test_a_name_that_cannot_stand_in_an_address(on_sqlite: Service, name: str) -> None:
+    assert on_sqlite.open(name).status_code == 422, name
 
 
 @pytest.mark.parametrize(("change", "found"), [
@@ -169,9 +169,9 @@ def test_a_name_that_cannot_stand_in_an_address(service: Service, name: str) -> 
     ({"events": [{**RECEIVED, "claim": "50 EUR"}]}, [("other-currency", "/events/0/claim")]),
 ])
 def test_what_does_not_fit_the_policy_is_pointed_at(
-    service: Service, change: dict[str, Any], found: list[tuple[str, str]]
+    on_sqlite: Service, change: dict[str, Any], found: list[tuple[str, str]]
 ) -> None:
-    response = service.client.post(f"{FERRY}/cases", json={"events": [RECEIVED], **change})
+    response = on_sqlite.client.post(f"{FERRY}/cases", json={"events": [RECEIVED], **change})
     assert errors_of(response) == found
 
 

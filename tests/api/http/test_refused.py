@@ -16,13 +16,13 @@ REASONS = {"locked": 1, "overloaded": 2, "down": 5, "full": 60, "read-only": 60,
 @pytest.mark.parametrize("reason", REASONS)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_database_that_cannot_serve(
-    service: Service, monkeypatch: pytest.MonkeyPatch, reason: str, language: str
+    on_sqlite: Service, monkeypatch: pytest.MonkeyPatch, reason: str, language: str
 ) -> None:
     def failing(*_: object) -> None:
         raise StoreUnavailable(reason, "secret detail")
 
     monkeypatch.setattr(recording_routes, "open_case", failing)
-    response = service.client.post(f"{FERRY}/cases", json={"events": [RECEIVED]}, headers={"Accept-Language": language})
+    response = on_sqlite.client.post(f"{FERRY}/cases", json={"events": [RECEIVED]}, headers={"Accept-Language": language})
     problem = problem_of(response, 503, "store-unavailable")
     assert response.headers["retry-after"] == str(REASONS[reason])
     assert (problem["reason"], problem["retry_after"]) == (reason, REASONS[reason])
@@ -43,8 +43,8 @@ def test_without_a_casebook_there_are_only_the_stateless_addresses(client: TestC
     problem_of(client.post("/v1/ferry/cases", json={"events": [RECEIVED]}), 404, "not-found")
 
 
-def test_each_kept_address_is_described(service: Service) -> None:
-    paths = service.client.get("/openapi.json").json()["paths"]
+def test_each_kept_address_is_described(on_sqlite: Service) -> None:
+    paths = on_sqlite.client.get("/openapi.json").json()["paths"]
     ids = [operation["operationId"] for methods in paths.values() for operation in methods.values()]
     assert len(ids) == len(set(ids))
     assert set(OPERATIONS) <= set(ids)

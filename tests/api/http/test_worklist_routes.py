@@ -80,13 +80,13 @@ def test_the_list_is_not_sent_again_until_it_changes(three: Service) -> None:
     ("role=desk&before=soon", [("bad-instant", "before")]),
     ("role=desk&roll=x", [("query-unknown", "roll")]),
 ])
-def test_a_bad_parameter_is_named(service: Service, asked: str, found: list[tuple[str, str]]) -> None:
-    assert errors_of(service.get(f"/due?{asked}")) == found
+def test_a_bad_parameter_is_named(on_sqlite: Service, asked: str, found: list[tuple[str, str]]) -> None:
+    assert errors_of(on_sqlite.get(f"/due?{asked}")) == found
 
 
 @pytest.mark.parametrize("cursor", ["x", "W10", "WzEsIDJd", "%C3%A9", "bnVsbA", "WzEsMSwiYSIsImIiLDEsMV0"])
-def test_a_place_that_was_made_up(service: Service, cursor: str) -> None:
-    assert errors_of(service.get(f"/due?role=desk&after={cursor}")) == [("no-such-place", "after")]
+def test_a_place_that_was_made_up(on_sqlite: Service, cursor: str) -> None:
+    assert errors_of(on_sqlite.get(f"/due?role=desk&after={cursor}")) == [("no-such-place", "after")]
 
 
 # --- as a calendar ---------------------------------------------------------------------------------------------------

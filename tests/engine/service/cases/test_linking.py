@@ -1,5 +1,7 @@
 """Links: earlier cases that share the declared facts enter as records, and what was decided stays what it was."""
 
+from threading import Thread
+
 import pytest
 from databases import Clock
 from lives import Life
@@ -184,3 +186,36 @@ def test_each_decision_on_record_is_made_again_from_what_was_recorded(hotel: Lif
     hotel.record(case, DAY.format(4), "noted", room="13")
     given = decisions_answer(hotel.book, hotel.tenant, case)["decisions"]
     assert [(each["version"], each["cause"]) for each in given] == [(2, "e1"), (4, "e3")]
+
+
+def test_two_that_are_opened_at_once_see_each_other(hotel: Life) -> None:
+    hotel.jump(DAY.format(2))
+    body = {"events": [{"event": "received", "room": "12", "fault": "heating"}]}
+    opened: list[str] = []
+    threads = [Thread(target=lambda: opened.append(
+        open_case(hotel.book, hotel.tenant, Opening("trial", body)).case_id)) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    hotel.wake_all()
+    assert sorted(str(fact(hotel, each, "earlier")) for each in opened) == ["0", "1", "2", "3"]
+
+
+def test_each_link_is_probed_once_whatever_there_is_to_find(hotel: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day in (2, 3, 4):
+        fault(hotel, day)
+    probes: list[str] = []
+    sharing = links.sharing
+
+    def counting(tx, link: str, key: str):
+        probes.append(link)
+        return sharing(tx, link, key)
+
+    monkeypatch.setattr(links, "sharing", counting)
+    hotel.open(DAY.format(5), room="12")
+    assert probes == []
+    case = fault(hotel, 6)
+    assert probes == ["same_room", "same_room"]  # and once more with what was found, which brings nothing new
+    hotel.record(case, DAY.format(7), "noted")
+    assert probes == ["same_room"] * 3

@@ -1,55 +1,37 @@
-"""Receivers: a small web server and a small mail server that keep what they get, and answer as they are told."""
+"""A small policy, who is told of its cases, and the receivers of receivers.py."""
 
-import socket
-import socketserver
-import threading
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 
 import pytest
+from lives import Life
+from receivers import Receiver, letterbox, receivers
 
-DEADLINE = 10.0
+from dueprocess.engine.pack import Mark
+from dueprocess.engine.service.delivering.subscribing import Named, Wish, subscribe
+from dueprocess.engine.store import outbox
+from dueprocess.engine.store.records import Message, Subscription
 
+__all__ = ["letterbox", "receivers"]
 
-def until(condition: Callable[[], bool]) -> None:
-    """Waits until something is so, and fails if it never is."""
-    end = time.monotonic() + DEADLINE
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.005)
-
-
-@dataclass
-class Posted:
-    path: str
-    headers: dict[str, str]
-    body: bytes
-
-
-@dataclass
-class Receiver:
-    """A web server. `answer` is (status, headers, body), or a function of the connection that does as it likes."""
-
-    url: str
-    got: list[Posted] = field(default_factory=list)
-    answer: tuple[int, dict[str, str], bytes] | Callable[[socket.socket], None] = (204, {}, b"")
-    released: threading.Event = field(default_factory=threading.Event)
-
-    def hang(self, connection: socket.socket) -> None:
-        """Answers nothing until the test is over."""
-        self.released.wait(DEADLINE)
-
-    def drip(self, connection: socket.socket) -> None:
-        """Sends one byte of an endless head after the other."""
-        connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-        while not self.released.wait(0.02):
-            connection.sendall(b"x")
-
-    def close(self, connection: socket.socket) -> None:
-        """Closes the connection without a word."""
-        connection.shutdown(socket.SHUT_RDWR)
+PACK = """
+roles:
+  desk: {label: {en: the desk, zh: 前台}, per: shop, above: head}
+  head: {label: {en: the head office, zh: 总部}}
+units: {dover: {label: {en: Dover, zh: 多佛}, kind: shop}}
+facts:
+  shop: {type: unit, label: shop, ask: head}
+  owner: {type: party, label: {en: owner, zh: 负责人}, pick: first, rows: [{is: head, when: {calm: yes}}], otherwise: {role: desk, of: shop}}
+  calm: {type: yes_no, label: calm, ask: head, presumed: no}
+events: {called: {label: called}}
+duties:
+  call: {must: {en: call back, zh: 回电}, who: {role: desk, of: shop}, due: {within: 4 hours, after: received}, done: called, escalation: up}
+escalations:
+  up: {steps: {head: {after_due: 30 minutes, escalate_to: head, takes_over: owner}}}
+consequences:
+  fine: {kind: penalty, label: {en: fine, zh: 罚款}, when: {call.missed: yes}, who: {role: desk, of: shop}, amount: 20 GBP}
+"""
+RECEIVED = "2026-03-02T10:00"
+TOLD = ["missed", "consequence", "escalated", "taken_over"]
 
 
 @pytest.fixture(autouse=True)
@@ -58,113 +40,53 @@ def _no_proxy(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
-class _Quiet(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request, client_address):
-        """A sender that has gone away is no fault of the test."""
-
-
-@pytest.fixture
-def receivers() -> Iterator[Callable[[], Receiver]]:
-    """Makes receivers, each at a port of its own."""
-    started: list[tuple[Receiver, _Quiet]] = []
-
-    def make() -> Receiver:
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["content-length"]))
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                receiver.got.append(Posted(self.path, headers, body))
-                if callable(receiver.answer):
-                    receiver.answer(self.connection)
-                    self.close_connection = True
-                    return
-                status, more, said = receiver.answer
-                self.send_response(status)
-                for name, value in {"content-length": str(len(said)), **more}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(said)
-
-            def log_message(self, *_):
-                pass
-
-        server = _Quiet(("127.0.0.1", 0), Handler)
-        receiver = Receiver(f"http://127.0.0.1:{server.server_address[1]}/hook")
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        started.append((receiver, server))
-        return receiver
-
-    yield make
-    for receiver, server in started:
-        receiver.released.set()
-        server.shutdown()
-        server.server_close()
-
-
 @pytest.fixture
 def receiver(receivers) -> Receiver:
     return receivers()
 
 
-@dataclass
-class Letterbox:
-    """A mail server. `answers` are its replies to the first word of a command, where they are not the usual ones."""
-
-    port: int = 0
-    letters: list[tuple[list[str], str]] = field(default_factory=list)
-    logins: list[str] = field(default_factory=list)
-    answers: dict[str, str] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
+@pytest.fixture
+def trial_policy(trial):
+    return trial(PACK).policy
 
 
 @pytest.fixture
-def letterbox() -> Iterator[Letterbox]:
-    box = Letterbox()
+def life(store, clock, trial_policy) -> Life:
+    """A casebook under a small policy of a shop in Dover, whose desk has to call back within four hours."""
+    return Life(store, clock, trial_policy).publish_trial()
 
-    class Session(socketserver.StreamRequestHandler):
-        def say(self, line: str) -> None:
-            self.wfile.write(f"{line}\r\n".encode())
 
-        def handle(self) -> None:
-            self.say(box.answers.get("", "220 here"))
-            to: list[str] = []
-            while line := self.rfile.readline().decode().strip():
-                word = line.partition(" ")[0].upper()
-                if word == "RCPT":
-                    address = line[line.index("<") + 1:line.index(">")]
-                    if address not in box.refused:
-                        to.append(address)
-                    self.say(box.refused.get(address, "250 ok"))
-                elif word == "DATA" and "DATA" not in box.answers:
-                    self.say("354 go on")
-                    lines = iter(self.rfile.readline, b".\r\n")
-                    text = b"".join(line.removeprefix(b".") for line in lines).decode("ascii")
-                    reply = box.answers.get(".", "250 kept")
-                    if reply.startswith("250"):
-                        box.letters.append((to, text))
-                    self.say(reply)
-                elif word == "EHLO":
-                    self.say("250-here\r\n250 AUTH PLAIN")
-                elif word == "QUIT":
-                    self.say("221 bye")
-                    return
-                else:
-                    if word == "AUTH":
-                        box.logins.append(line)
-                    self.say(box.answers.get(word, "235 welcome" if word == "AUTH" else "250 ok"))
+@pytest.fixture
+def subscribed(life) -> Callable[..., Subscription]:
+    """Begins a subscription of the tenant."""
+    def begin(target: str, kind: str = "webhook", kinds: tuple[str, ...] = (), roles: tuple[str, ...] = ()) -> Subscription:
+        def named(names: tuple[str, ...]) -> tuple[Named, ...]:
+            return tuple(Named(name, Mark("test", 1, 1)) for name in names)
 
-    class Server(socketserver.ThreadingTCPServer):
-        daemon_threads = True
-        allow_reuse_address = True
+        with life.store.transaction(life.tenant) as tx:
+            return subscribe(tx, Wish(kind, Named(target, Mark("test", 1, 1)), named(kinds), named(roles)))
 
-        def handle_error(self, request, client_address):
-            """As above."""
+    return begin
 
-    server = Server(("127.0.0.1", 0), Session)
-    box.port = server.server_address[1]
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield box
-    server.shutdown()
-    server.server_close()
+
+@pytest.fixture
+def missed(life) -> Callable[[], str]:
+    """Opens a case on which nobody acts until everything has been told."""
+    def let_it_be() -> str:
+        case = life.open(RECEIVED, shop="dover")
+        life.live("2026-03-02T14:31")
+        assert [each.kind for each in life.effects(case)] == TOLD
+        return case
+
+    return let_it_be
+
+
+@pytest.fixture
+def messages(life) -> Callable[[], list[Message]]:
+    """What the outbox holds, in the order in which it was queued."""
+    def all_of_them() -> list[Message]:
+        with life.store.reading(life.tenant) as tx:
+            return sorted(outbox.page(tx, limit=1000), key=lambda each: (each.created_at, TOLD.index(each.kind)
+                          if each.kind in TOLD else len(TOLD)))
+
+    return all_of_them
