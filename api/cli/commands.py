@@ -6,7 +6,7 @@ from io import TextIOWrapper
 
 import typer
 
-from dueprocess.api.cli import cases, kept_cases, making, packs, people, publishing, reviews, serving, working
+from dueprocess.api.cli import cases, kept_cases, making, merging, notifying, packs, people, publishing, reviews, serving, working
 from dueprocess.api.cli.language import helped
 
 _COMMANDS: dict[str, Callable[..., None]] = {
@@ -39,6 +39,7 @@ _GROUPS: dict[str, dict[str, Callable[..., None]]] = {
         "timeline": kept_cases.timeline_kept,
         "show": kept_cases.show_kept,
         "list": kept_cases.list_cases,
+        "merge": merging.merge_kept,
     },
     "directory": {"list": people.list_directory, "hold": people.hold_role, "end": people.end_role},
 }

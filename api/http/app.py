@@ -8,6 +8,7 @@ from dueprocess.api.http import (
     case_routes,
     directory_routes,
     kept_case_routes,
+    merging_routes,
     publication_routes,
     recording_routes,
     review_routes,
@@ -24,7 +25,8 @@ from dueprocess.engine.service.cases.casebook import Casebook
 VERSION = "1"
 
 _STATELESS: Final = (tenant_routes, review_routes, case_routes)
-_KEPT: Final = (recording_routes, kept_case_routes, worklist_routes, directory_routes, publication_routes)
+_KEPT: Final = (
+    recording_routes, kept_case_routes, merging_routes, worklist_routes, directory_routes, publication_routes)
 
 
 def create_app(tenants: Tenants, book: Casebook | None = None) -> FastAPI:

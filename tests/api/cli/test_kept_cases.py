@@ -140,6 +140,20 @@ def test_cases_are_listed_page_by_page(run: Run, kept: Kept) -> None:
     assert "more: --after F-2" in run("case", "list", *FERRY, "--limit", "2").stdout
 
 
+def test_a_duplicate_is_merged_into_the_case_that_was_received_first(run: Run, kept: Kept) -> None:
+    for name in ("F-1", "F-2"):
+        Path("case.yaml").write_text(f"case: {name}\nevents: [{{event: received, subject: delay}}]\n", encoding="utf-8")
+        run("case", "open", "case.yaml", *FERRY)
+    run("case", "record", "F-2", *FERRY, "--event", "acknowledged", "--by", "desk")
+    asked = ("--because", "the same delay", *FERRY)
+    wrong = run("case", "merge", "F-1", "--into", "F-2", *asked)
+    assert (wrong.exit_code, "merge `F-2` into `F-1`" in wrong.stderr) == (1, True)
+    done = run("case", "merge", "F-2", "--into", "F-1", *asked)
+    assert done.stdout.splitlines()[0] == "`F-2` was merged into `F-1`; events carried over: 1; left out: 0"
+    assert "@F-2:e2" in run("case", "show", "F-1", *FERRY).stdout
+    assert run("case", "record", "F-2", *FERRY, "--event", "answered", "--by", "desk").exit_code == 1
+
+
 def test_a_tenant_without_policy(run: Run, kept: Kept) -> None:
     result = run("case", "open", "case.yaml", "--tenant", "nobody")
     assert (result.exit_code, "`nobody`" in result.stderr) == (2, True)
