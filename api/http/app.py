@@ -9,9 +9,11 @@ from dueprocess.api.http import (
     directory_routes,
     kept_case_routes,
     merging_routes,
+    outbox_routes,
     publication_routes,
     recording_routes,
     review_routes,
+    subscription_routes,
     tenant_routes,
     worklist_routes,
 )
@@ -26,7 +28,8 @@ VERSION = "1"
 
 _STATELESS: Final = (tenant_routes, review_routes, case_routes)
 _KEPT: Final = (
-    recording_routes, kept_case_routes, merging_routes, worklist_routes, directory_routes, publication_routes)
+    recording_routes, kept_case_routes, merging_routes, worklist_routes, directory_routes, publication_routes,
+    subscription_routes, outbox_routes)
 
 
 def create_app(tenants: Tenants, book: Casebook | None = None) -> FastAPI:
