@@ -6,7 +6,19 @@ from io import TextIOWrapper
 
 import typer
 
-from dueprocess.api.cli import cases, kept_cases, making, merging, notifying, packs, people, publishing, reviews, serving, working
+from dueprocess.api.cli import (
+    cases,
+    kept_cases,
+    making,
+    merging,
+    notifying,
+    packs,
+    people,
+    publishing,
+    reviews,
+    serving,
+    working,
+)
 from dueprocess.api.cli.language import helped
 
 _COMMANDS: dict[str, Callable[..., None]] = {
@@ -42,6 +54,12 @@ _GROUPS: dict[str, dict[str, Callable[..., None]]] = {
         "merge": merging.merge_kept,
     },
     "directory": {"list": people.list_directory, "hold": people.hold_role, "end": people.end_role},
+    "subscriptions": {
+        "add": notifying.add_subscription,
+        "list": notifying.list_subscriptions,
+        "end": notifying.end_subscription,
+    },
+    "outbox": {"list": notifying.list_outbox, "resend": notifying.resend},
 }
 
 
