@@ -11,10 +11,10 @@ from dueprocess.api.cli import (
     kept_cases,
     making,
     merging,
-    notifying,
     packs,
     people,
     publishing,
+    retaining,
     reviews,
     serving,
     working,
@@ -39,6 +39,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "publications": publishing.list_publications,
     "migrate": publishing.migrate_cases,
     "withdraw": publishing.withdraw_version,
+    "retention": retaining.list_outlived,
     "due": people.due_for,
 }
 _GROUPS: dict[str, dict[str, Callable[..., None]]] = {
@@ -52,14 +53,10 @@ _GROUPS: dict[str, dict[str, Callable[..., None]]] = {
         "show": kept_cases.show_kept,
         "list": kept_cases.list_cases,
         "merge": merging.merge_kept,
+        "hold": retaining.hold_case,
+        "release": retaining.release_case,
     },
     "directory": {"list": people.list_directory, "hold": people.hold_role, "end": people.end_role},
-    "subscriptions": {
-        "add": notifying.add_subscription,
-        "list": notifying.list_subscriptions,
-        "end": notifying.end_subscription,
-    },
-    "outbox": {"list": notifying.list_outbox, "resend": notifying.resend},
 }
 
 

@@ -191,3 +191,16 @@ def test_the_language_is_the_callers_or_else_that_of_the_policy(run: Run, kept: 
         assert not re.search("[一-龥]", run(*command, *xinbang, "--lang", "en").stdout)
     refused = run("case", "record", "XB-1", *xinbang, "--event", "closed", "--by", "call_centre")
     assert "理由" in refused.stdout
+
+
+def test_a_case_is_held_and_released(run: Run, kept: Kept) -> None:
+    run("case", "open", "case.yaml", *FERRY)
+    held = run("case", "hold", "F-1", "--because", "in court", *FERRY)
+    assert held.stdout == "`F-1` is held\n"
+    assert run("case", "release", "F-1", "--because", "settled", *FERRY).stdout == "`F-1` is not held any more\n"
+    assert run("case", "hold", "F-9", "--because", "in court", *FERRY).exit_code == 2
+
+
+def test_no_record_has_outlived_its_time(run: Run, kept: Kept) -> None:
+    run("case", "open", "case.yaml", *FERRY)
+    assert told(run("retention", "ferry", "--json"))["records"] == []
