@@ -11,6 +11,7 @@ from dueprocess.api.cli import (
     kept_cases,
     making,
     merging,
+    notifying,
     packs,
     people,
     publishing,
@@ -57,6 +58,12 @@ _GROUPS: dict[str, dict[str, Callable[..., None]]] = {
         "release": retaining.release_case,
     },
     "directory": {"list": people.list_directory, "hold": people.hold_role, "end": people.end_role},
+    "subscriptions": {
+        "add": notifying.add_subscription,
+        "list": notifying.list_subscriptions,
+        "end": notifying.end_subscription,
+    },
+    "outbox": {"list": notifying.list_outbox, "resend": notifying.resend},
 }
 
 
