@@ -16,12 +16,13 @@ from dueprocess.engine.service.cases.refusing import (
     Stale,
     UnknownCase,
 )
+from dueprocess.engine.service.delivering.handling import NotHandled
 from dueprocess.engine.store import StoreUnavailable
 from dueprocess.engine.text import Phrase
 
 REFUSALS: Final = (
     UnknownCase, NoPolicy, CaseExists, CaseMerged, CannotMerge, KeyReused, Stale, Refused, MayNotForce, MayNotRead,
-    StoreUnavailable)
+    NotHandled, StoreUnavailable)
 """What the use cases of kept cases raise beside PackError."""
 
 
@@ -36,6 +37,23 @@ class Refusal:
 
 def refusal_of(error: Exception, language: str) -> Refusal:
     """The refusal that one of REFUSALS is. Raises the error itself if it is none of them."""
+    match error:
+        case Refused():
+            answer = verdict_answer(error.verdict, language)
+            return Refusal(str(answer["answer"]), {"summary": answer["summary"]}, answer)
+        case MayNotRead():
+            answer = verdict_answer(error.verdict, language)
+            return Refusal("may-not-read", {"summary": answer["summary"]}, answer)
+        case NotHandled():
+            return Refusal(error.code, dict(error.names))
+        case StoreUnavailable():
+            told = {name: Phrase(f"{error.code}.{name}", error.params) for name in ("message", "hint")}
+            return Refusal("store-unavailable", dict(told), {"reason": error.reason, "retry_after": error.retry_after})
+    return _of_case(error)
+
+
+def _of_case(error: Exception) -> Refusal:
+    """What stands in the way of a case, and needs no language."""
     match error:
         case UnknownCase():
             return Refusal("unknown-case", {"case": error.case_id})
@@ -53,15 +71,6 @@ def refusal_of(error: Exception, language: str) -> Refusal:
         case Stale():
             versions = {"expected": error.expected, "version": error.version}
             return Refusal("stale", dict(versions), {"version": error.version})
-        case Refused():
-            answer = verdict_answer(error.verdict, language)
-            return Refusal(str(answer["answer"]), {"summary": answer["summary"]}, answer)
-        case MayNotRead():
-            answer = verdict_answer(error.verdict, language)
-            return Refusal("may-not-read", {"summary": answer["summary"]}, answer)
         case MayNotForce():
             return Refusal("may-not-force", {"person": error.person})
-        case StoreUnavailable():
-            told = {name: Phrase(f"{error.code}.{name}", error.params) for name in ("message", "hint")}
-            return Refusal("store-unavailable", dict(told), {"reason": error.reason, "retry_after": error.retry_after})
     raise error

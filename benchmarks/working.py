@@ -12,7 +12,7 @@ from dueprocess.engine.service.cases.waking import wake
 from dueprocess.engine.store import timers
 from dueprocess.engine.store.unavailable import StoreUnavailable
 
-CASES = 1500
+CASES = 300
 WORKERS = (1, 2, 4)
 
 

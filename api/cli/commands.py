@@ -10,9 +10,12 @@ from dueprocess.api.cli import (
     cases,
     kept_cases,
     making,
+    merging,
+    notifying,
     packs,
     people,
     publishing,
+    retaining,
     reviews,
     serving,
     verifying,
@@ -39,6 +42,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "publications": publishing.list_publications,
     "migrate": publishing.migrate_cases,
     "withdraw": publishing.withdraw_version,
+    "retention": retaining.list_outlived,
     "due": people.due_for,
 }
 _GROUPS: dict[str, dict[str, Callable[..., None]]] = {
@@ -51,8 +55,17 @@ _GROUPS: dict[str, dict[str, Callable[..., None]]] = {
         "timeline": kept_cases.timeline_kept,
         "show": kept_cases.show_kept,
         "list": kept_cases.list_cases,
+        "merge": merging.merge_kept,
+        "hold": retaining.hold_case,
+        "release": retaining.release_case,
     },
     "directory": {"list": people.list_directory, "hold": people.hold_role, "end": people.end_role},
+    "subscriptions": {
+        "add": notifying.add_subscription,
+        "list": notifying.list_subscriptions,
+        "end": notifying.end_subscription,
+    },
+    "outbox": {"list": notifying.list_outbox, "resend": notifying.resend},
 }
 
 

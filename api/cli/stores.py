@@ -27,7 +27,11 @@ Database = Annotated[
     str, typer.Option("--database", metavar="URL", envvar=SETTING, show_envvar=False, help=helped("database"))]
 TenantName = Annotated[str, typer.Option("--tenant", metavar="TENANT", help=helped("tenant"))]
 
-_EXIT_CODES: Final = {"unknown-case": UNREADABLE, "no-policy": UNREADABLE, "store-unavailable": UNAVAILABLE}
+_EXIT_CODES: Final = {
+    **dict.fromkeys(
+        ("unknown-case", "no-policy", "nothing-published", "unknown-subscription", "unknown-message"), UNREADABLE),
+    "store-unavailable": UNAVAILABLE,
+}
 _VERDICTS: Final = ("refused", "undetermined")
 
 

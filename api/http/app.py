@@ -10,10 +10,13 @@ from dueprocess.api.http import (
     case_routes,
     directory_routes,
     kept_case_routes,
+    merging_routes,
+    outbox_routes,
     publication_routes,
     recording_routes,
     review_routes,
     second_routes,
+    subscription_routes,
     tenant_routes,
     worklist_routes,
 )
@@ -28,7 +31,9 @@ from dueprocess.engine.service.second_opinions import SecondOpinions
 VERSION = "1"
 
 _STATELESS: Final = (tenant_routes, review_routes, case_routes, second_routes)
-_KEPT: Final = (recording_routes, kept_case_routes, worklist_routes, directory_routes, publication_routes)
+_KEPT: Final = (
+    recording_routes, kept_case_routes, merging_routes, worklist_routes, directory_routes, publication_routes,
+    subscription_routes, outbox_routes)
 
 
 def create_app(

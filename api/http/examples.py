@@ -34,6 +34,10 @@ def _body(question: str, tenant: Tenant, sample: dict[str, Any]) -> dict[str, An
             return _closing(policy)
         case "replace_directory":
             return {"directory": [{"person": "p-1042", "role": next(iter(policy.words.roles)), "may_force": False}]}
+        case "add_subscription":
+            return {"kind": "webhook", "target": "https://example.org/complaints", "kinds": ["escalated", "missed"]}
+        case "merge_case":
+            return {"into": "F-1", "by": "p-1042", "because": "the same matter"}
         case "migrate_cases":
             return {"to": policy.version, "by": "p-1042"}
         case _:

@@ -56,6 +56,20 @@ KEPT_COMPONENTS: Final[dict[str, Schema]] = {
         issued=_list(_ref("Effect"), "what was told because of it; absent where the request was made before"),
         withdrawn=_list(_ref("Effect"), "what was taken back because of it"),
     ),
+    "Merged": _object(
+        ("summary", "merged", "into", "version", "carried", "left_out"),
+        summary=_text("in one sentence"),
+        merged=_text("the duplicate, which has ended"),
+        into=_text("the case that goes on"),
+        version=_number("that of the case that goes on"),
+        carried=_list({"type": "string"}, "the ids of what it took over: `@F-2:e3` is `e3` of `F-2`"),
+        left_out=_list(
+            _object(("id", "event", "because"), id=_text("in the duplicate"), event=_text("its name"),
+                    because=_list({"type": "string"}, "rules that refuse it, open questions, codes; or `ends`")),
+            "what it did not take over"),
+        issued=_list(_ref("Effect"), "what was told because of it"),
+        withdrawn=_list(_ref("Effect"), "what was taken back because of it"),
+    ),
     "Effect": _EFFECT,
     "KeptCase": _object(
         ("case", "version", "events", "effects", "policies"),

@@ -91,6 +91,16 @@ _JUDGING: Final[Schema] = {
     "required": ["may"],
     "properties": {name: QUESTIONS["may"]["properties"][name] for name in ("may", "as_of", "known_at")},
 }
+_MERGING: Final[Schema] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["into", "by", "because"],
+    "properties": {
+        "into": {"type": "string", "description": "the case that was received first; its clocks stand"},
+        "by": {"type": "string", "description": "who merges them"},
+        "because": {"type": "string", "description": "why they are one"},
+    },
+}
 _HOLDINGS: Final[Schema] = {"$ref": "#/components/schemas/Directory"}
 
 OPERATIONS: Final[dict[str, Operation]] = {
@@ -100,6 +110,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "show_case": Operation("KeptCase", parameters=(_READER,), problems=("403",)),
     "record_event": Operation(
         "Recorded", _RECORDING, (_KEY, _IF_MATCH), ("403", "409", "412"), "201", known=False),
+    "merge_case": Operation("Merged", _MERGING, problems=("409",), known=False),
     "next_of_case": Operation("KeptDecision", parameters=(*_AS_OF, _READER), problems=("403",)),
     "may_of_case": Operation("Verdict", _JUDGING, (_READER,), ("403",)),
     "why_of_case": Operation(

@@ -9,6 +9,7 @@ from dueprocess.api.http.components import ANSWERS, COMPONENTS, QUESTIONS
 from dueprocess.api.http.examples import examples_for
 from dueprocess.api.http.kept_components import KEPT_COMPONENTS
 from dueprocess.api.http.kept_operations import OPERATIONS, Operation, problems_of
+from dueprocess.api.http.notification_operations import NOTIFICATION_COMPONENTS, NOTIFICATION_OPERATIONS
 from dueprocess.api.http.problems import MEDIA_TYPE
 from dueprocess.api.http.publication_components import PUBLICATION_COMPONENTS
 from dueprocess.engine.service import Tenants
@@ -32,7 +33,8 @@ _ENGINE: Final = {
     }
 }
 _SERVED_BY_BOTH: Final = {"decisions", "why", "timeline", "may"}
-_KEEPING: Final = COMPONENTS | KEPT_COMPONENTS | PUBLICATION_COMPONENTS
+_KEEPING: Final = COMPONENTS | KEPT_COMPONENTS | PUBLICATION_COMPONENTS | NOTIFICATION_COMPONENTS
+_KEPT: Final = OPERATIONS | NOTIFICATION_OPERATIONS
 _LANGUAGE: Final = {
     "name": "Accept-Language",
     "in": "header",
@@ -68,7 +70,7 @@ def _documented(app: FastAPI, tenants: Tenants) -> dict[str, Any]:
     document["components"] = {"schemas": COMPONENTS if app.state.book is None else _KEEPING}
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            kept = OPERATIONS.get(operation["operationId"])
+            kept = _KEPT.get(operation["operationId"])
             if kept is None:
                 _describe(path, method, operation, tenants)
             else:
@@ -96,7 +98,7 @@ def _describe_kept(kept: Operation, operation: dict[str, Any], tenants: Tenants)
     operation.setdefault("parameters", []).extend([*kept.parameters, *asked, _LANGUAGE])
     content = _answer(kept.answer) if kept.answer else {kept.media_type: {"schema": {"type": "string"}}}
     operation["responses"] = {kept.status: {"description": "the answer", "headers": _TAG, "content": content}}
-    if kept.status == "201":
+    if any(each["name"] == "Idempotency-Key" for each in kept.parameters):
         again = {"description": "the same request was made before: its answer then", "content": content}
         operation["responses"]["200"] = again
     if kept.known:

@@ -28,6 +28,10 @@ _STATUSES: Final = {
     "undetermined": HTTPStatus.UNPROCESSABLE_ENTITY,
     "may-not-force": HTTPStatus.FORBIDDEN,
     "may-not-read": HTTPStatus.FORBIDDEN,
+    "nothing-published": HTTPStatus.CONFLICT,
+    "unknown-subscription": HTTPStatus.NOT_FOUND,
+    "unknown-message": HTTPStatus.NOT_FOUND,
+    "being-sent": HTTPStatus.CONFLICT,
     "store-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 

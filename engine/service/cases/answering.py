@@ -12,11 +12,14 @@ from dueprocess.engine.service.cases.casebook import Casebook
 from dueprocess.engine.service.cases.kept import KeptCase, to_look_at
 from dueprocess.engine.service.cases.reading import records_of
 from dueprocess.engine.service.inquiries import Inquiry, decided
-from dueprocess.engine.store import Transaction, cases, decisions, documents
+from dueprocess.engine.store import Transaction, cases, decisions, documents, journal
 from dueprocess.engine.store.records import Effect, Event
 
 PUNCTUAL = 60
 """Seconds after which what came into force counts as told late."""
+
+MERGED = "merged"
+"""The kind of the line in the journal of a case that was merged into another, and the cause of its last decision."""
 
 Plain = dict[str, object]
 
@@ -28,6 +31,7 @@ class Looked:
     inquiry: Inquiry
     version: int
     events: tuple[Event, ...]
+    merged_into: str | None = None
 
 
 def look(
@@ -35,16 +39,24 @@ def look(
     language: str | None = None,
 ) -> Looked:
     """A case as of an instant (default: now), with what was known at `known_at` (default: then), under the policy that
-    decided it then. `version` counts the records known. Raises UnknownCase.
+    decided it then. `version` counts the records known. A case that was merged is looked at as it stood then, at the
+    latest. Raises UnknownCase.
     """
     with book.store.reading(tenant) as tx:
         kept = to_look_at(tx, book.shelf, case_id)
-        at = kept.instant(tx.now) if as_of is None else as_of
+        at = _at_the_latest(tx, kept, kept.instant(tx.now) if as_of is None else as_of)
         known = at if known_at is None else known_at
         events = tuple(each for each in kept.events if each.recorded_at <= known)
         policy = _policy_at(tx, book, kept, known)
         history = kept.history if policy is kept.policy else records_of(events, policy)
-    return Looked(_inquiry(kept, policy, history, at, known, language), len(events), events)
+    return Looked(_inquiry(kept, policy, history, at, known, language), len(events), events, kept.case.merged_into)
+
+
+def _at_the_latest(tx: Transaction, kept: KeptCase, at: int) -> int:
+    """The instant, or that at which the case was merged into another: nothing came of it after that."""
+    if kept.case.merged_into is None:
+        return at
+    return min(at, *(each.at for each in journal.of_case(tx, kept.case.case_id) if each.kind == MERGED))
 
 
 def _policy_at(tx: Transaction, book: Casebook, kept: KeptCase, known: int) -> Policy:
@@ -63,7 +75,8 @@ def _inquiry(
 def next_answer(looked: Looked) -> Plain:
     """What must happen next? The answer of the stateless question, with the version it is of. Raises PackError."""
     inquiry = looked.inquiry
-    return whole_answer(decided(inquiry), inquiry.case.id or "", looked.events, inquiry.policy)
+    answer = whole_answer(decided(inquiry), inquiry.case.id or "", looked.events, inquiry.policy)
+    return answer if looked.merged_into is None else answer | {"merged_into": looked.merged_into}
 
 
 def whole_answer(answer: Plain, case_id: str, events: tuple[Event, ...], policy: Policy) -> Plain:

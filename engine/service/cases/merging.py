@@ -13,7 +13,7 @@ from typing import Final, cast
 from dueprocess.engine.calendar import format_instant
 from dueprocess.engine.pack import Mark, PackError, Sequence
 from dueprocess.engine.replay import BODY, RecordedEvent, case_node, decide
-from dueprocess.engine.service.cases.answering import Plain
+from dueprocess.engine.service.cases.answering import MERGED, Plain
 from dueprocess.engine.service.cases.casebook import Casebook
 from dueprocess.engine.service.cases.changing import Recorded, TakenIn, keep, new_event, take_in
 from dueprocess.engine.service.cases.kept import KeptCase, loaded, locked
@@ -26,9 +26,6 @@ from dueprocess.engine.service.publishing.clauses import RECEIPT
 from dueprocess.engine.store import Transaction, cases, documents, journal, timers, worklist
 from dueprocess.engine.store.records import Event, NewEntry, NewEvent
 from dueprocess.engine.text import say
-
-MERGED: Final = "merged"
-"""The cause of the last decision on a duplicate, and the kind of its line in the journal."""
 
 TOOK_OVER: Final = "took_over"
 """The kind of the survivor's line in the journal."""

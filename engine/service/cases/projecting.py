@@ -14,7 +14,8 @@ from dueprocess.engine.store.records import Case, Effect, Event, NewDecision
 WAKE: Final = "wake"
 """The cause of a decision that the passing of time brought."""
 
-_ALIVE: Final = ("waiting", "running", "missed", "paused", "undetermined")
+ALIVE: Final = ("waiting", "running", "missed", "paused", "undetermined")
+"""The states of a duty of which something may still come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +77,5 @@ def is_over(tx: Transaction, case: Case, decision: Decision) -> bool:
 
 def has_run_out(case: Case, decision: Decision) -> bool:
     """Whether a case has ended with nothing that outlives it, or was merged."""
-    ended = decision.state.ended and not any(view.state in _ALIVE for view in decision.duties)
+    ended = decision.state.ended and not any(view.state in ALIVE for view in decision.duties)
     return ended or case.merged_into is not None

@@ -37,5 +37,5 @@ def _pin(tx: Transaction, pin: Pin, zone: str) -> Plain:
     """From after which version on a policy decides the case; its name, if it was published here."""
     published = policies.by_digest(tx, pin.digest)
     named: Plain = {} if published is None else {"pack": published.pack, "version": published.version}
-    return {**named, "digest": pin.digest, "since_version": pin.from_version,
+    return {**named, "digest": pin.digest, "cause": pin.cause, "since_version": pin.from_version,
             "since": format_instant(pin.recorded_at, zone)}

@@ -9,8 +9,12 @@ from dueprocess.engine.store import Transaction, documents, outbox, subscription
 from dueprocess.engine.store.outbox import Standing
 from dueprocess.engine.store.records import Message, Subscription
 
+USUAL: Final = 100
 MOST: Final = 500
-"""The most messages of one page."""
+"""The messages of one page: usually, and at most."""
+
+STANDINGS: Final[tuple[Standing, ...]] = ("pending", "delivered", "dead")
+"""How far a message has come: still to be sent, delivered, given up."""
 
 Plain = dict[str, Any]
 

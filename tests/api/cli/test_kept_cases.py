@@ -140,6 +140,20 @@ def test_cases_are_listed_page_by_page(run: Run, kept: Kept) -> None:
     assert "more: --after F-2" in run("case", "list", *FERRY, "--limit", "2").stdout
 
 
+def test_a_duplicate_is_merged_into_the_case_that_was_received_first(run: Run, kept: Kept) -> None:
+    for name in ("F-1", "F-2"):
+        Path("case.yaml").write_text(f"case: {name}\nevents: [{{event: received, subject: delay}}]\n", encoding="utf-8")
+        run("case", "open", "case.yaml", *FERRY)
+    run("case", "record", "F-2", *FERRY, "--event", "acknowledged", "--by", "desk")
+    asked = ("--because", "the same delay", *FERRY)
+    wrong = run("case", "merge", "F-1", "--into", "F-2", *asked)
+    assert (wrong.exit_code, "merge `F-2` into `F-1`" in wrong.stderr) == (1, True)
+    done = run("case", "merge", "F-2", "--into", "F-1", *asked)
+    assert done.stdout.splitlines()[0] == "`F-2` was merged into `F-1`; events carried over: 1; left out: 0"
+    assert "@F-2:e2" in run("case", "show", "F-1", *FERRY).stdout
+    assert run("case", "record", "F-2", *FERRY, "--event", "answered", "--by", "desk").exit_code == 1
+
+
 def test_a_tenant_without_policy(run: Run, kept: Kept) -> None:
     result = run("case", "open", "case.yaml", "--tenant", "nobody")
     assert (result.exit_code, "`nobody`" in result.stderr) == (2, True)
@@ -177,3 +191,16 @@ def test_the_language_is_the_callers_or_else_that_of_the_policy(run: Run, kept: 
         assert not re.search("[一-龥]", run(*command, *xinbang, "--lang", "en").stdout)
     refused = run("case", "record", "XB-1", *xinbang, "--event", "closed", "--by", "call_centre")
     assert "理由" in refused.stdout
+
+
+def test_a_case_is_held_and_released(run: Run, kept: Kept) -> None:
+    run("case", "open", "case.yaml", *FERRY)
+    held = run("case", "hold", "F-1", "--because", "in court", *FERRY)
+    assert held.stdout == "`F-1` is held\n"
+    assert run("case", "release", "F-1", "--because", "settled", *FERRY).stdout == "`F-1` is not held any more\n"
+    assert run("case", "hold", "F-9", "--because", "in court", *FERRY).exit_code == 2
+
+
+def test_no_record_has_outlived_its_time(run: Run, kept: Kept) -> None:
+    run("case", "open", "case.yaml", *FERRY)
+    assert told(run("retention", "ferry", "--json"))["records"] == []

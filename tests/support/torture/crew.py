@@ -17,8 +17,11 @@ from random import Random
 from dueprocess.api.cli.stores import UNAVAILABLE
 from torture.nursery import Nursery
 
-_TRACEBACK = re.compile(r"^Traceback .*\n(?:[ \n].*\n|\n)*(.*)", re.MULTILINE)
-"""A traceback, and the line that says what it was about."""
+_TRACEBACK = re.compile(r"^ *Traceback .*\n(?: .*\n|\n)*.*", re.MULTILINE)
+"""A traceback, with the line that says what it was about."""
+
+_MOST_SHOWN = 2000
+"""Characters of a traceback, the last: the logs are gone when the cause is looked for."""
 
 
 @dataclass
@@ -87,8 +90,8 @@ class Crew:
 
     def faults(self) -> list[str]:
         """What the processes said of faults of their own, and how those ended that nobody had killed."""
-        said = [f"{member.name}: {fault}" for member in self.members
-                for fault in _TRACEBACK.findall(member.log.read_text(encoding="utf-8", errors="replace"))]
+        said = [f"{member.name}: {fault[0][-_MOST_SHOWN:]}" for member in self.members
+                for fault in _TRACEBACK.finditer(member.log.read_text(encoding="utf-8", errors="replace"))]
         return [*said, *self._unforeseen]
 
     def _start(self, member: Member) -> None:

@@ -6,6 +6,7 @@ import pytest
 from databases import Clock
 from lives import Life
 
+from dueprocess.engine.service.cases.answering import look, next_answer
 from dueprocess.engine.service.cases.auditing import audit_timers
 from dueprocess.engine.service.cases.merging import Merging, merge
 from dueprocess.engine.service.cases.recording import Force
@@ -191,3 +192,13 @@ def test_a_duplicate_of_a_duplicate_says_the_whole_way(life: Life) -> None:
     life.record(third, NOON, "called", by="agent")
     merged(life, third, second, NOON)
     assert merged(life, second, first)["carried"] == ["@c2:@c3:e2"]
+
+
+def test_a_merged_case_is_answered_as_it_stood_when_it_was_merged(life: Life) -> None:
+    first, second = two(life)
+    merged(life, second, first, NOON)
+    life.jump("2026-03-09T10:00")
+    for as_of in (None, life.at("2026-03-05T10:00")):
+        answer = next_answer(look(life.book, life.tenant, second, as_of))
+        assert (str(answer["as_of"])[:16], answer["merged_into"]) == (NOON, first)
+    assert str(next_answer(look(life.book, life.tenant, second, life.at("2026-03-02T11:30")))["as_of"])[11:16] == "11:30"
