@@ -46,7 +46,7 @@ class Context:
         return replace(self, place=place)
 
     def brought_by(self, event: str) -> tuple[str, ...]:
-        """The facts that an occurrence of this event may bring with it: recorded ones; a link brings derived ones too."""
+        """The facts that an occurrence of an event may bring: recorded ones; a link brings derived ones, too."""
         facts, linked = self.words.facts, event in self.words.links
         return tuple(name for name in self.words.gives.get(event, ())
                      if name in facts and (linked or not facts[name].derived))
