@@ -16,7 +16,7 @@ from dueprocess.engine.service.delivering.answers import (
     subscriptions_answer,
 )
 from dueprocess.engine.service.delivering.subscribing import OPERATOR, Wish, check_wish, end_subscription, subscribe
-from dueprocess.engine.store import Transaction, documents, journal, outbox
+from dueprocess.engine.store import Transaction, documents, journal, outbox, policies
 from dueprocess.engine.store.outbox import Standing
 from dueprocess.engine.store.records import NewEntry
 
@@ -24,7 +24,7 @@ from dueprocess.engine.store.records import NewEntry
 class NotHandled(Exception):
     """What was asked of subscriptions or the outbox cannot be done. `names` are what the texts of `code` need.
 
-        nothing-published     the tenant has no policy in force: there is nothing that anybody could be told of
+        nothing-published     no policy was ever published for the tenant, so that nobody can be told of anything
         unknown-subscription  there is no subscription of this id
         unknown-message       the outbox holds no message of this id
         being-sent            the message is being sent at this moment, so that it cannot be sent again
@@ -122,7 +122,11 @@ def _reading(book: Casebook, tenant: str) -> Iterator[tuple[Transaction, Policy]
 
 
 def _policy(tx: Transaction, book: Casebook) -> Policy:
+    """The policy in force, else that which was published last: what it told can still be followed and ended."""
     policy = policy_in_force(tx, book.shelf)
-    if policy is None:
+    if policy is not None:
+        return policy
+    withdrawn = policies.published(tx)
+    if not withdrawn:
         raise NotHandled("nothing-published", tenant=tx.tenant)
-    return policy
+    return book.shelf.take(tx, withdrawn[-1].digest)

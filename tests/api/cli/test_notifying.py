@@ -117,6 +117,14 @@ def test_what_is_not_there(run: Run, kept: Kept, command: tuple[str, ...]) -> No
     assert (result.exit_code, command[-1] in result.stderr) == (2, True)
 
 
+def test_what_was_told_under_a_policy_that_was_withdrawn_can_still_be_followed(run: Run, given_up: list[str]) -> None:
+    assert run("withdraw", "ferry", "1.0.0", "--because", "superseded").exit_code == 0
+    listed = told(run("outbox", "list", *FERRY, "--json"))["messages"]
+    assert [each["message"] for each in listed] == given_up
+    ended, = told(run("subscriptions", "list", *FERRY, "--json"))["subscriptions"]
+    assert run("subscriptions", "end", ended["subscription"], *FERRY).exit_code == 0
+
+
 @pytest.mark.parametrize("command", [
     ("subscriptions", "list"), ("subscriptions", "add", "webhook", URL), ("outbox", "list"), ("outbox", "resend", "--dead")])
 def test_a_tenant_without_a_policy(run: Run, kept: Kept, command: tuple[str, ...]) -> None:

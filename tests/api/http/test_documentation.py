@@ -14,6 +14,7 @@ from dueprocess.engine.service import load_tenants
 from dueprocess.engine.store import Store
 
 LATE_IN_2026 = 1_798_000_000
+THIRTY_DAYS = 30 * 24 * 3600
 TENANTS = ["mall", "estate-sunshine100", "xinbang", "furniture"]
 
 
@@ -38,8 +39,7 @@ def test_every_kept_address_answers_in_the_shape_described(store: Store, clock: 
     service = service_of(load_tenants(TENANTS, Library.default()), store, clock)
     clock.now = LATE_IN_2026
     document = service.client.get("/openapi.json").json()
-    operations = {operation["operationId"]: (method, path, operation)
-                  for path, methods in document["paths"].items() for method, operation in methods.items()}
+    operations = operations_of(document)
     for tenant in TENANTS:
         opened = ask(service.client, document, operations["open_case"], tenant, "", 201)
         case, about = opened["case"], opened["must"][0]["duty"]
@@ -49,6 +49,34 @@ def test_every_kept_address_answers_in_the_shape_described(store: Store, clock: 
         ask(service.client, document, operations["why_of_case"], tenant, case, 200, about=about)
         role = opened["must"][0]["who"]["party"]["role"]
         assert ask(service.client, document, operations["due"], tenant, case, 200, role=role)["due"]
+
+
+def test_every_address_of_notifications_answers_in_the_shape_described(store: Store, clock: Clock) -> None:
+    service = service_of(load_tenants(["mall"], Library.default()), store, clock)
+    document = service.client.get("/openapi.json").json()
+    operations = operations_of(document)
+
+    def asked(name: str, status: int = 200, **names: str) -> Any:
+        method, path, described = operations[name]
+        for each, value in names.items():
+            path = path.replace(f"{{{each}}}", value)
+        return ask(service.client, document, (method, path, described), "mall", "", status)
+
+    subscription = asked("add_subscription", 201)["subscription"]
+    assert [each["subscription"] for each in asked("list_subscriptions")["subscriptions"]] == [subscription]
+    asked("open_case", 201)
+    service.jump(THIRTY_DAYS)
+    messages = asked("outbox")["messages"]
+    assert asked("message", message=messages[0]["message"]) == messages[0]
+    asked("end_subscription", subscription=subscription)
+    asked("resend_message", message=messages[0]["message"])
+    assert asked("resend_dead")["resent"] == len(messages) - 1
+
+
+def operations_of(document: Any) -> dict[str, tuple[str, str, Any]]:
+    """Method, address and description of each operation of a document."""
+    return {operation["operationId"]: (method, path, operation)
+            for path, methods in document["paths"].items() for method, operation in methods.items()}
 
 
 def ask(client: TestClient, document: Any, operation: Any, tenant: str, case: str, status: int, **params: str) -> Any:

@@ -11,7 +11,7 @@ from stored import subscription
 from dueprocess.engine.service.delivering import Courier, MailServer, Means
 from dueprocess.engine.service.delivering.answers import message_answer
 from dueprocess.engine.service.delivering.backoff import WAITS
-from dueprocess.engine.service.delivering.courier import LEASE
+from dueprocess.engine.service.delivering.courier import HANDS_OF_ONE, LEASE
 from dueprocess.engine.service.delivering.signing import signature
 from dueprocess.engine.service.delivering.subscribing import end_subscription
 from dueprocess.engine.store import StoreUnavailable, directory, outbox, subscriptions
@@ -209,11 +209,10 @@ def test_a_receiver_that_hangs_does_not_keep_others_from_their_messages(life, re
     subscribed(other.url)
     missed()
     stop = Event()
-    courier = Thread(target=Courier(life.store, Means(webhook_patience=8.0), Random(1)).deliver, args=(stop,))
+    courier = Thread(target=Courier(life.store, Means(webhook_patience=60.0), Random(1)).deliver, args=(stop,))
     courier.start()
     try:
-        until(lambda: len(other.got) == 4)
-        assert len(hanging.got) == 4
+        until(lambda: (len(other.got), len(hanging.got)) == (4, HANDS_OF_ONE))
     finally:
         stop.set()
         hanging.released.set()

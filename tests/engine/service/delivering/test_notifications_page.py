@@ -1,10 +1,10 @@
-"""The receiver that the page on notifications prints takes what is sent here, and nothing else."""
+"""What the page on notifications prints is so: its message is sent, its receiver takes it, and nothing else."""
 
 import json
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import HTTPServer
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from dueprocess.engine.service.delivering.notices import KINDS
 from dueprocess.engine.service.delivering.outcomes import Delivered, Failed
 from dueprocess.engine.service.delivering.signing import written_secret
 from dueprocess.engine.service.delivering.webhooks import post
+from dueprocess.engine.store.records import Message
 
 PAGE = (Path(__file__).parents[4] / "docs" / "notifications.md").read_text(encoding="utf-8")
 SECRET = written_secret(b"k" * 32)
@@ -54,6 +55,16 @@ def test_it_takes_nothing_that_is_forged_or_old(
     assert isinstance(outcome, Failed)
     assert outcome.trouble.params["status"] == 401
     assert capsys.readouterr().out == ""
+
+
+def test_the_message_of_the_page_is_what_is_sent(
+    subscribed: Callable[..., object], missed: Callable[[], str], messages: Callable[[], list[Message]]
+) -> None:
+    subscribed("https://example.org/complaints", kinds=("escalated",))
+    missed()
+    sent, = messages()
+    printed, = re.findall(r"```json\n(.+?)```", PAGE, re.DOTALL)
+    assert {**json.loads(printed), "id": sent.id} == json.loads(sent.body)
 
 
 def test_the_page_names_every_kind_and_no_other() -> None:
