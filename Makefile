@@ -5,13 +5,14 @@ SHELL := /bin/bash
 
 PYTHON  ?= python3
 PORT    ?= 8000
+KILLS   ?= 1000
 TENANTS ?= xinbang mall estate-sunshine100 furniture
 VENV    := .venv
 BIN     := $(VENV)/bin
 PARTS   := api engine policies rules schemas
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help run test lint types layers dev durable lock clean
+.PHONY: help run test torture lint types layers dev durable lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +22,9 @@ run: $(VENV)/run.stamp $(VENV)/durable.tried ## install what is needed and start
 
 test: lint types layers ## install what is needed and run every check and every test
 	$(BIN)/python -m pytest -n 2
+
+torture: dev ## kill the service KILLS times under load (1000), and check every case afterwards
+	KILLS=$(KILLS) $(BIN)/python -m pytest -q tests/torture/test_torture.py
 
 lint: dev ## ruff
 	$(BIN)/ruff check

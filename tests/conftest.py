@@ -18,6 +18,7 @@ from dueprocess.engine.replay.questions import questions_of
 from dueprocess.engine.replay.requests import read_request
 from dueprocess.engine.replay.showing import written
 
+pytest_plugins = ["databases"]
 ROOT = Path(__file__).parents[1]
 HEAD = """\
 pack: trial

@@ -1,4 +1,4 @@
-"""The event that `may` asks about, from the options that describe it."""
+"""An event from the options that describe it: one that `may` asks about, or one to be recorded."""
 
 from dueprocess.engine.pack import Collector, Mapping, Mark, Node, Scalar, read_yaml
 
@@ -21,6 +21,15 @@ def request_node(event: str, by: str | None, to: str | None, via: str | None, fa
         items["with"] = _mapping(brought, "--with")
     collector.raise_if_errors()
     return _mapping(items, "--event")
+
+
+def event_node(request: Mapping, at: str | None, corrects: str | None) -> Mapping:
+    """The event to be recorded: what is asked of `may`, when it happened, and what it corrects."""
+    more: dict[str, Node] = {}
+    for name, text in (("at", at), ("corrects", corrects)):
+        if text is not None:
+            more[name] = Scalar(text, text, _mark(f"--{name}"))
+    return _mapping(request.items | more, "--event")
 
 
 def _put(items: dict[str, Node], name: str, text: str, option: str, collector: Collector) -> None:

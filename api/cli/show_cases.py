@@ -86,17 +86,17 @@ def _identity(lines: Lines, answer: Plain) -> None:
     digest = policy["digest"].removeprefix("sha256:")[:12]
     as_of, until = answer.get("as_of") or answer.get("at"), answer.get("valid_until")
     holds = lines.say("holds-until", until=until) if until else ""
-    lines.aside([answer["case"], as_of, holds, f"{policy['pack']} {policy['version']} {digest}"])
+    lines.aside([answer.get("case"), as_of, holds, f"{policy['pack']} {policy['version']} {digest}"])
     if "not_in_force" in policy:
         lines.item(policy["not_in_force"], [], style="bold red")
 
 
 def _value(lines: Lines, fact: Plain) -> str:
-    shown = fact.get("means") or _plain(lines, fact["value"])
+    shown = fact.get("means") or plain_value(lines, fact["value"])
     return f"{shown} ({lines.say('status-' + fact['status'].replace('_', '-'))})" if "status" in fact else str(shown)
 
 
-def _plain(lines: Lines, value: Any) -> str:
+def plain_value(lines: Lines, value: Any) -> str:
     """A value of an answer in one line: parties by role and unit, sets and limits as such."""
     match value:
         case {"role": role, **rest}:
@@ -104,9 +104,9 @@ def _plain(lines: Lines, value: Any) -> str:
         case {"label": label}:
             return str(label)
         case dict():
-            return lines.listed(f"{name} {_plain(lines, part)}" for name, part in value.items() if part)
+            return lines.listed(f"{name} {plain_value(lines, part)}" for name, part in value.items() if part)
         case list():
-            return lines.listed(_plain(lines, each) for each in value)
+            return lines.listed(plain_value(lines, each) for each in value)
         case None:
             return "?"
     return str(value)
@@ -161,7 +161,7 @@ def _consequences(lines: Lines, consequences: list[Plain]) -> None:
         amount = each.get("amount", each.get("range"))
         who = each["who"]["label"] if each["who"] else ""
         status = lines.say(f"consequence-{each['status']}")
-        lines.item(each["consequence"], [status, each["label"], _plain(lines, amount) if amount else "", who])
+        lines.item(each["consequence"], [status, each["label"], plain_value(lines, amount) if amount else "", who])
         lines.aside([lines.listed(each["because"])], indent=6)
 
 

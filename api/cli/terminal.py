@@ -1,10 +1,10 @@
 """Where a command speaks: as text for people, or as JSON for programs, in one language; and how it ends.
 
 Exit codes: 0 all well; 1 findings, failed tests, a refusal, a difference; 2 usage, or input that cannot be read; 3 no
-second opinion to be had.
+second opinion to be had, or a database that cannot serve now.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,12 +66,16 @@ class Terminal:
 
     def refuse(self, message_id: str, /, **params: object) -> NoReturn:
         """Ends the command: it was asked for something that cannot be done."""
+        self.decline(message_id, params, {})
+        raise typer.Exit(UNREADABLE)
+
+    def decline(self, message_id: str, params: Mapping[str, object], more: Mapping[str, object]) -> None:
+        """Says that it was not done, and for programs what belongs to that."""
         message = say(message_id, self.language(), **params)
         if self.as_json:
-            typer.echo(json_text({"error": message}, indent=2))
+            typer.echo(json_text({"error": message, **more}, indent=2))
         else:
             typer.echo(message, err=True)
-        raise typer.Exit(UNREADABLE)
 
 
 @contextmanager

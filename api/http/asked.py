@@ -11,7 +11,7 @@ from fastapi import Depends, Path, Request
 
 from dueprocess.api.http.bodies import read_body
 from dueprocess.api.http.fields import instant, only, refuse_unknown
-from dueprocess.api.http.languages import language_for
+from dueprocess.api.http.languages import language_for, speak_for
 from dueprocess.api.http.problems import Problem
 from dueprocess.api.http.strict_json import parse_json
 from dueprocess.engine.pack import Collector, Mapping, Node, PackError, suggestion
@@ -37,10 +37,12 @@ def served_tenant(request: Request, tenant: Annotated[str, Path(description="nam
     """The tenant of the address. Raises Problem 404, with the nearest name."""
     tenants: Tenants = request.app.state.tenants
     try:
-        return tenants.get(tenant)
+        found = tenants.get(tenant)
     except UnknownTenant as error:
         params: dict[str, str | Phrase] = {"name": error.name, "hint": suggestion(error.name, error.served)}
         raise Problem(HTTPStatus.NOT_FOUND, "unknown-tenant", params) from None
+    speak_for(request, found.policy.language)
+    return found
 
 
 def second_opinions(request: Request) -> SecondOpinions:
@@ -58,7 +60,7 @@ def asking(*own: str) -> Callable[..., Asked]:
         raw: Annotated[bytes, Depends(read_body)],
     ) -> Asked:
         collector = Collector()
-        body = _body(raw, collector)
+        body = body_of(raw, collector)
         refuse_unknown(body, (*CASE_FIELDS, *INSTANTS, *own), collector)
         policy, node = tenant.policy, only(body, CASE_FIELDS)
         case = whole_case(node, policy, collector)
@@ -73,7 +75,7 @@ def asking(*own: str) -> Callable[..., Asked]:
     return asked
 
 
-def _body(raw: bytes, collector: Collector) -> Mapping:
+def body_of(raw: bytes, collector: Collector) -> Mapping:
     """The object in a body. Raises Problem 400 if it is no JSON, PackError if it is no object."""
     value = parse_json(raw, collector)
     if collector.errors:

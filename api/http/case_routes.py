@@ -9,7 +9,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from dueprocess.api.http.answers import answered
+from dueprocess.api.http.answers import answered, engine_header
 from dueprocess.api.http.asked import Asked, asking, second_opinions
 from dueprocess.api.http.fields import instant, required, whole
 from dueprocess.engine.pack import Collector, text_of
@@ -58,5 +58,4 @@ def permissions(asked: Annotated[Asked, Depends(asking("may"))], opinions: Opini
 
 def _answered(asked: Asked, opinions: SecondOpinions, ask: Callable[[Inquiry], Answer]) -> Response:
     served = opinions.answer(asked.tenant, asked.inquiry, ask)
-    headers = {} if served.engine is None else {"Dueprocess-Engine": served.engine}
-    return answered(served.answer, asked.inquiry.language, headers)
+    return answered(served.answer, asked.inquiry.language, engine_header(served))

@@ -104,6 +104,7 @@ _SUMMARY: Final = _text("one sentence: the most urgent thing")
 
 COMPONENTS: Final[dict[str, Schema]] = {
     "Event": _EVENT,
+    "AskedEvent": _ASKED_EVENT,
     "Decision": _object(
         ("summary", "case", "as_of", "policy", "must", "questions"),
         summary=_SUMMARY,
@@ -209,7 +210,7 @@ QUESTIONS: Final[dict[str, Schema]] = {
     "decisions": _question(),
     "why": _question(("why",), why=_text("the name to explain: a fact, a duty, an event, a form, a consequence")),
     "timeline": _question(until=_INSTANT, limit={"type": "integer", "minimum": 1, "maximum": 1000}),
-    "may": _question(("may",), may=_ASKED_EVENT),
+    "may": _question(("may",), may=_ref("AskedEvent")),
     "verify": _question(),
 }
 

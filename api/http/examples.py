@@ -11,24 +11,47 @@ Examples = dict[str, dict[str, Any]]
 def examples_for(question: str, tenants: Tenants) -> Examples:
     """One example body for each tenant that has a sample, by the tenant's name."""
     return {
-        tenant.name: {"summary": tenant.policy.pack.id, "value": {**tenant.sample.body, **_own(question, tenant)}}
+        tenant.name: {"summary": tenant.policy.pack.id, "value": _body(question, tenant, tenant.sample.body)}
         for tenant in tenants
         if tenant.sample is not None
     }
 
 
-def _own(question: str, tenant: Tenant) -> dict[str, Any]:
-    """The fields that only this kind of question has."""
+def _body(question: str, tenant: Tenant, sample: dict[str, Any]) -> dict[str, Any]:
+    policy = tenant.policy
     match question:
         case "why":
-            return {"why": _worth_asking(tenant.policy)}
+            return {**sample, "why": _worth_asking(policy)}
         case "may":
-            events = tenant.policy.events
-            return {"may": {"event": "closed" if "closed" in events else next(iter(events))}}
+            return {**sample, **_closing(policy)}
         case "timeline":
-            return {"limit": 10}
+            return {**sample, "limit": 10}
+        case "open_case":
+            return {"events": [_to_record(sample["events"][0])]}
+        case "record_event":
+            return _to_record(sample["events"][-1])
+        case "may_of_case":
+            return _closing(policy)
+        case "replace_directory":
+            return {"directory": [{"person": "p-1042", "role": next(iter(policy.words.roles)), "may_force": False}]}
+        case "add_subscription":
+            return {"kind": "webhook", "target": "https://example.org/complaints", "kinds": ["escalated", "missed"]}
+        case "merge_case":
+            return {"into": "F-1", "by": "p-1042", "because": "the same matter"}
+        case "migrate_cases":
+            return {"to": policy.version, "by": "p-1042"}
         case _:
-            return {}
+            return sample
+
+
+def _closing(policy: Policy) -> dict[str, Any]:
+    """The question that most callers have of an event."""
+    return {"may": {"event": "closed" if "closed" in policy.events else next(iter(policy.events))}}
+
+
+def _to_record(event: dict[str, Any]) -> dict[str, Any]:
+    """An event without what only the service knows."""
+    return {name: value for name, value in event.items() if name != "recorded_at"}
 
 
 def _worth_asking(policy: Policy) -> str:

@@ -45,3 +45,19 @@ def required(node: Node | None, name: str) -> Node:
         collector.error("body-missing-field", Mark(BODY, 0, 0), name=name)
         raise PackError(collector.diagnostics)
     return node
+
+
+def text(node: Node | None, name: str, most: int, collector: Collector) -> str:
+    """A text of 1 to `most` characters; empty, with the reason collected, where it is none."""
+    if not isinstance(node, Scalar) or not isinstance(node.value, str) or not 1 <= len(node.value.strip()) <= most:
+        collector.error("body-no-text", Mark(BODY, 0, 0) if node is None else node.mark, name=name, most=most)
+        return ""
+    return node.value
+
+
+def yes(node: Node | None, name: str, collector: Collector) -> bool:
+    """Whether it says yes; no where the field is absent."""
+    said = node.value if isinstance(node, Scalar) else None
+    if node is not None and said not in ("yes", "no"):
+        collector.error("body-no-yes-or-no", node.mark, name=name)
+    return said == "yes"

@@ -21,6 +21,17 @@ def language_for(request: Request, default: str = "en") -> str:
     return preferred(request.headers.get("accept-language", ""), default)
 
 
+def speak_for(request: Request, language: str) -> None:
+    """From here on the request is one to a tenant of this language, in problems as well."""
+    request.state.language = language
+
+
+def tenant_language(request: Request) -> str:
+    """The language of the tenant that was asked, as far as it is known; else English."""
+    found: str = getattr(request.state, "language", "en")
+    return found
+
+
 def language_headers(language: str) -> dict[str, str]:
     """The headers that say which language was chosen, and that another caller may get another."""
     return {"Content-Language": language, "Vary": "Accept-Language"}

@@ -11,11 +11,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dueprocess.api.http.languages import language_for, language_headers
+from dueprocess.api.http.languages import language_for, language_headers, tenant_language
 from dueprocess.api.http.pointers import as_error
 from dueprocess.api.json_text import json_text
 from dueprocess.engine.pack import Diagnostic, PackError
-from dueprocess.engine.text import Phrase, say
+from dueprocess.engine.text import say
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -23,15 +23,19 @@ _CODES_OF_STATUS = {404: "not-found", 405: "method-not-allowed"}
 
 
 class Problem(Exception):
-    """A request that cannot be answered: an HTTP status, a stable code, what its texts need, and headers of its own."""
+    """A request that cannot be answered: an HTTP status, a stable code, what its texts need, and headers of its own.
+
+    `more` are further members of the document, named by the code.
+    """
 
     def __init__(
         self,
         status: int,
         code: str,
-        params: Mapping[str, str | Phrase] | None = None,
+        params: Mapping[str, object] | None = None,
         diagnostics: tuple[Diagnostic, ...] = (),
         headers: Mapping[str, str] | None = None,
+        more: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(code)
         self.status = status
@@ -39,6 +43,7 @@ class Problem(Exception):
         self.params = params or {}
         self.diagnostics = diagnostics
         self.headers = headers or {}
+        self.more = more or {}
 
 
 def unprocessable(error: PackError) -> Problem:
@@ -48,7 +53,7 @@ def unprocessable(error: PackError) -> Problem:
 
 def problem_response(problem: Problem, request: Request) -> Response:
     """The response that says this problem."""
-    language = language_for(request)
+    language = language_for(request, tenant_language(request))
     document: dict[str, object] = {
         "type": f"urn:dueprocess:problem:{problem.code}",
         "title": say(f"problem-{problem.code}.title", language),
@@ -56,6 +61,7 @@ def problem_response(problem: Problem, request: Request) -> Response:
         "detail": say(f"problem-{problem.code}.detail", language, **problem.params),
         "instance": request.url.path,
     }
+    document = {**document, **problem.more, **document}  # the members of every problem come first, and are no others
     if problem.diagnostics:
         document["errors"] = [as_error(found, language) for found in problem.diagnostics]
     return Response(

@@ -1,7 +1,7 @@
 """Strict JSON: what other readers let pass in silence is refused here.
 
 Refused: anything but UTF-8, a name that stands twice in one object, `NaN` and infinities, halves of surrogate pairs,
-numbers of more than 40 digits, and more than 50 levels. Decimals stay exact.
+NUL characters, numbers of more than 40 digits, and more than 50 levels. Decimals stay exact.
 """
 
 import json
@@ -32,9 +32,10 @@ def parse_json(raw: bytes, collector: Collector) -> object:
     except _Refused as refused:
         collector.error(refused.code, Mark(BODY, 1, 1), name=refused.name)
     else:
-        if "\\u" not in text or not _has_half_characters(value):
+        unfit = _unfit_text(value) if "\\u" in text else None
+        if unfit is None:
             return value
-        collector.error("json-half-character", Mark(BODY, 1, 1))
+        collector.error(unfit, Mark(BODY, 1, 1))
     return None
 
 
@@ -97,17 +98,19 @@ def _too_deep(text: str) -> bool:
     return False
 
 
-def _has_half_characters(value: object) -> bool:
-    """Whether an escape named one half of a surrogate pair without the other; such text cannot be written out."""
+def _unfit_text(value: object) -> str | None:
+    """What is wrong with a text that escapes wrote: half of a surrogate pair cannot be written out, NUL not be kept."""
     rest = [value]
     while rest:
         match rest.pop():
             case str() as text:
                 if any("\ud800" <= character <= "\udfff" for character in text):
-                    return True
+                    return "json-half-character"
+                if "\0" in text:
+                    return "json-null-character"
             case list() as items:
                 rest.extend(items)
             case dict() as fields:
                 rest.extend(fields)
                 rest.extend(fields.values())
-    return False
+    return None

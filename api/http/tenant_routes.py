@@ -1,6 +1,5 @@
 """Who is served, and under which policy."""
 
-from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -9,7 +8,8 @@ from starlette.responses import Response
 
 from dueprocess.api.http.answers import answered
 from dueprocess.api.http.asked import served_tenant
-from dueprocess.api.http.languages import language_for, language_headers
+from dueprocess.api.http.entity_tags import is_same, not_modified
+from dueprocess.api.http.languages import language_for
 from dueprocess.engine.replay import policy_answer
 from dueprocess.engine.service import Tenant, Tenants
 from dueprocess.engine.text import in_language
@@ -36,8 +36,8 @@ def policy(request: Request, tenant: Annotated[Tenant, Depends(served_tenant)]) 
     """Shows the resolved policy with its digest; `If-None-Match` asks whether it is still the same."""
     language = language_for(request, tenant.policy.language)
     mark = {"ETag": f'"{tenant.policy.digest}.{language}"', "Cache-Control": "no-cache"}
-    if _is_same(request.headers.get("if-none-match", ""), mark["ETag"]):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={**language_headers(language), **mark})
+    if is_same(request.headers.get("if-none-match", ""), mark["ETag"]):
+        return not_modified(language, mark)
     return answered(policy_answer(tenant.policy, language), language, mark)
 
 
@@ -51,8 +51,3 @@ def _listed(tenant: Tenant, language: str) -> dict[str, str]:
         "digest": found.digest,
         "policy": f"/v1/{tenant.name}/policy",
     }
-
-
-def _is_same(wanted: str, mark: str) -> bool:
-    """Whether an If-None-Match header names this mark; proxies may have weakened it."""
-    return wanted.strip() == "*" or mark in [each.strip().removeprefix("W/") for each in wanted.split(",")]

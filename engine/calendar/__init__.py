@@ -13,11 +13,12 @@ from dueprocess.engine.calendar.forward import run_out
 from dueprocess.engine.calendar.load import WEEKDAYS, edition_names, load_edition, read_edition
 from dueprocess.engine.calendar.spans import Period, PeriodUnit, Span, Unit, Which, parse_period, parse_span
 from dueprocess.engine.calendar.steps import Step
-from dueprocess.engine.calendar.windows import window
+from dueprocess.engine.calendar.windows import window, window_dates
 from dueprocess.engine.calendar.zones import (
     date_of,
     format_instant,
     instant_of,
+    last_second_of_date,
     parse_date,
     parse_instant,
     parse_time_of_day,
@@ -47,6 +48,7 @@ __all__ = [
     "explain_window",
     "format_instant",
     "instant_of",
+    "last_second_of_date",
     "load_edition",
     "parse_date",
     "parse_instant",
@@ -60,5 +62,6 @@ __all__ = [
     "tzdata_version",
     "wall_clock",
     "window",
+    "window_dates",
     "zone_info",
 ]

@@ -5,8 +5,8 @@ pass over the strata is the chaining to its fixpoint: a head is derived when it 
 something that it rests on changes.
 """
 
-from dueprocess.engine.inference.compile import compile_policy
+from dueprocess.engine.inference.compile import compile_policy, digest_of
 from dueprocess.engine.inference.policy import Policy
 from dueprocess.engine.inference.vocabulary import Fact
 
-__all__ = ["Fact", "Policy", "compile_policy"]
+__all__ = ["Fact", "Policy", "compile_policy", "digest_of"]

@@ -23,6 +23,7 @@ from dueprocess.engine.inference.model import (
     Event,
     Form,
     Impossible,
+    Link,
     Measure,
     Pause,
     Step,
@@ -39,6 +40,7 @@ from dueprocess.engine.inference.reading.entries import (
     read_event,
     read_form,
     read_impossible,
+    read_link,
     read_measure,
     read_pause,
     read_track,
@@ -65,6 +67,7 @@ class _Parts:
     pauses: dict[str, Pause]
     conflicts: tuple[Conflict, ...]
     consequences: dict[str, Consequence]
+    links: dict[str, Link]
     measures: dict[str, Measure]
     impossible: tuple[Impossible, ...]
 
@@ -120,6 +123,7 @@ def _policy(
         pauses=parts.pauses,
         conflicts=parts.conflicts,
         consequences=parts.consequences,
+        links=parts.links,
         measures=parts.measures,
         impossible=parts.impossible,
         editions=editions,
@@ -178,6 +182,7 @@ def _read_parts(pack: ResolvedPack, context: Context) -> _Parts:
         pauses=_each(pack, "pauses", read_pause, context),
         conflicts=conflicts,
         consequences=_each(pack, "consequences", read_consequence, context),
+        links=_each(pack, "links", read_link, context),
         measures=_each(pack, "measures", read_measure, context),
         impossible=tuple(_each(pack, "impossible", read_impossible, context).values()),
     )
@@ -240,8 +245,11 @@ def _watched(parts: _Parts) -> tuple[Expression, ...]:
     return tuple(each for each in found if each is not None and is_timed(each))
 
 
-def digest_of(pack: ResolvedPack, editions: Iterable[Edition]) -> str:
-    """The content digest of everything that a decision under this pack rests on (SHA-256 of canonical JSON)."""
+def digest_of(pack: ResolvedPack, editions: Iterable[Edition], tzdata: str | None = None) -> str:
+    """The content digest of everything that a decision under this pack rests on (SHA-256 of canonical JSON).
+
+    `tzdata` is the version of the time zones that it rests on, where that is not the one in use.
+    """
     content = {
         "pack": pack.id,
         "version": pack.version,
@@ -253,7 +261,7 @@ def digest_of(pack: ResolvedPack, editions: Iterable[Edition]) -> str:
         "clauses": {key: [clause.says, clause.cover, clause.same_as] for key, clause in sorted(pack.clauses.items())},
         "readings": {key: [reading.asks, reading.chosen] for key, reading in sorted(pack.readings.items())},
         "editions": sorted([edition.name, edition.digest] for edition in editions),
-        "tzdata": tzdata_version(),
+        "tzdata": tzdata_version() if tzdata is None else tzdata,
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

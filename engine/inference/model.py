@@ -13,6 +13,7 @@ from dueprocess.engine.calendar import Clock, Span
 from dueprocess.engine.inference.conditions import Condition
 from dueprocess.engine.inference.expressions import Expression, Readable
 from dueprocess.engine.inference.instants import Amount, Instant
+from dueprocess.engine.inference.tests import Test
 from dueprocess.engine.inference.vocabulary import Label
 from dueprocess.engine.pack import Mark
 
@@ -237,13 +238,31 @@ class Consequence(Rooted):
 
 
 @dataclass(frozen=True, slots=True)
+class Link(Rooted):
+    """Earlier cases that share the facts `same` count for this one, and bring it the facts that the link `carries`."""
+
+    label: Label
+    same: tuple[str, ...]
+    carries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Measure(Rooted):
-    """Something measured over the cases of a period."""
+    """Something measured over the cases of a period.
+
+    `kind` is `share_of`, `count_of` or `average_of`; `of` what is counted, `complaints` or an event, `start` and `end`
+    what an average runs between. `by` breaks it down, `where` chooses, `target` is what the organisation aims at.
+    """
 
     about: str
     label: Label
     kind: str
+    of: str
+    start: Instant | None
+    end: Instant | None
     by: str | None
+    where: Condition | None
+    target: Test | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from dueprocess.engine.inference.model import (
     Event,
     Form,
     Impossible,
+    Link,
     Measure,
     Pause,
     Step,
@@ -100,6 +101,7 @@ class Policy:
     pauses: Mapping[str, Pause]
     conflicts: tuple[Conflict, ...]
     consequences: Mapping[str, Consequence]
+    links: Mapping[str, Link]
     measures: Mapping[str, Measure]
     impossible: tuple[Impossible, ...]
     editions: Mapping[str, Edition]

@@ -2,7 +2,7 @@
 
 from dueprocess.engine.pack.diagnostics import Collector, Diagnostic, PackError, Severity
 from dueprocess.engine.pack.library import Library
-from dueprocess.engine.pack.marks import Mark
+from dueprocess.engine.pack.marks import Mark, seen_from
 from dueprocess.engine.pack.nodes import Mapping, Node, Scalar, Sequence, plain, text_of
 from dueprocess.engine.pack.reader import MOST_DEPTH, read_yaml
 from dueprocess.engine.pack.resolve import load_pack
@@ -51,6 +51,7 @@ __all__ = [
     "nearest",
     "plain",
     "read_yaml",
+    "seen_from",
     "suggestion",
     "text_of",
 ]

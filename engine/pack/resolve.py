@@ -46,6 +46,7 @@ def _resolved(texts: tuple[LayerText, ...], collector: Collector) -> ResolvedPac
     return ResolvedPack(
         id=own.id,
         version=own.layer.version,
+        version_mark=own.head.items["version"].mark,
         title=own.head.items["title"],
         in_force=in_force,
         conventions=conventions,

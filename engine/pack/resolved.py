@@ -130,3 +130,4 @@ class ResolvedPack:
     layers: tuple[Layer, ...]
     folder: Path
     warnings: tuple[Diagnostic, ...]
+    version_mark: Mark

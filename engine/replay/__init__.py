@@ -10,7 +10,7 @@ from dueprocess.engine.replay.answers.policies import policy_answer
 from dueprocess.engine.replay.answers.timelines import timeline_answer
 from dueprocess.engine.replay.answers.verdicts import verdict_answer
 from dueprocess.engine.replay.bodies import BODY, case_node, parse_as_of
-from dueprocess.engine.replay.deciding import Timeline, decide, may, timeline
+from dueprocess.engine.replay.deciding import Timeline, decide, decide_judging, may, timeline
 from dueprocess.engine.replay.decision import Decision
 from dueprocess.engine.replay.explaining import Explanation, UnknownSubject, why
 from dueprocess.engine.replay.history import Case, History, RecordedEvent, read_case
@@ -33,6 +33,7 @@ __all__ = [
     "Verdict",
     "case_node",
     "decide",
+    "decide_judging",
     "decision_answer",
     "may",
     "parse_as_of",

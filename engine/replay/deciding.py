@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dueprocess.engine.inference.instants import Timing
@@ -28,16 +29,33 @@ def decide(
     NotATime where a calendar does not reach far enough.
     """
     known = as_of if known_at is None else known_at
-    state, against_rules = State(policy, about), []
-    for event in history.known(known):
+    return _decided(policy, history.known(known), as_of, known, about)[0]
+
+
+def decide_judging(
+    policy: Policy, history: History, as_of: int, about: str = "case"
+) -> tuple[Decision, Mapping[int, Verdict]]:
+    """The decision, and with it, of one replay, the verdicts on its events: by their sequence, each as it was before
+    the event was taken in. What links brought has none. Raises as `decide` does.
+    """
+    return _decided(policy, history.known(as_of), as_of, as_of, about)
+
+
+def _decided(
+    policy: Policy, events: Iterable[RecordedEvent], as_of: int, known_at: int, about: str
+) -> tuple[Decision, dict[int, Verdict]]:
+    """The decision, and the verdicts on its events by their sequence."""
+    state, verdicts = State(policy, about), {}
+    for event in events:
         if event.at > as_of:
             break
         verdict = _judged(state, event)
-        if verdict is not None and verdict.answer == "refused":
-            against_rules.append(verdict)
+        if verdict is not None:
+            verdicts[event.sequence] = verdict
         carry_on(state, event)
     settle(state, as_of)
-    return decision_of(state, as_of, known, tuple(against_rules))
+    against_rules = tuple(each for each in verdicts.values() if each.answer == "refused")
+    return decision_of(state, as_of, known_at, against_rules), verdicts
 
 
 def _judged(state: State, event: RecordedEvent) -> Verdict | None:

@@ -113,7 +113,6 @@ def decision_of(state: State, as_of: int, known_at: int, against_rules: tuple[Ve
     """The decision that a replayed state is; `against_rules` are the verdicts on events recorded though refused."""
     policy, firmness = state.policy, Provisional(state)
     facts = {name: state.value(name) for name in policy.words.facts}
-    consequences = (_consequence(each, state) for each in policy.consequences.values())
     forms = (_form(each, state) for each in policy.forms.values())
     return Decision(
         policy=policy,
@@ -125,9 +124,9 @@ def decision_of(state: State, as_of: int, known_at: int, against_rules: tuple[Ve
         provisional=frozenset(name for name in policy.unfirm if firmness.name(name)),
         stages={name: state.stages.get(name, "") for name in policy.tracks},
         duties=tuple(view for duty in policy.duties.values() for view in duty_views(duty, state, firmness)),
-        consequences=tuple(view for view in consequences if view is not None),
+        consequences=consequences_of(state),
         forms=tuple(view for view in forms if view is not None),
-        contradictions=_contradictions(state),
+        contradictions=contradictions_of(state),
         marks=tuple(state.marks),
         against_rules=against_rules,
     )
@@ -257,6 +256,12 @@ def standing_of(duty: Duty, instance: Instance, state: State) -> str:
 # --- the rest --------------------------------------------------------------------------------------------------------
 
 
+def consequences_of(state: State) -> tuple[ConsequenceView, ...]:
+    """The consequences that are due, or that may be."""
+    found = (_consequence(each, state) for each in state.policy.consequences.values())
+    return tuple(view for view in found if view is not None)
+
+
 def _consequence(consequence: Consequence, state: State) -> ConsequenceView | None:
     due = consequence.when.test(state)
     if due is False:
@@ -279,7 +284,8 @@ def _form(form: Form, state: State) -> FormView | None:
                     None if keep is None else keep.by.get(state))
 
 
-def _contradictions(state: State) -> tuple[Contradiction, ...]:
+def contradictions_of(state: State) -> tuple[Contradiction, ...]:
+    """What the pack's rules say against each other in this case."""
     found = []
     for name, matters_when, table in state.policy.uniques:
         clash = table.clash(state)

@@ -93,6 +93,14 @@ def next_firing(step: Step, duty: Duty, instance: Instance, state: State) -> int
     return _in_hours(step, run_out(last, step.repeat, clock).at, clock)
 
 
+def next_warning(duty: Duty, instance: Instance, state: State) -> int | None:
+    """When the next step that comes before the due fires; None if there is none any more."""
+    steps = () if duty.chain is None else state.policy.steps.get(duty.chain, ())
+    found = [at for step in steps if step.before_due is not None or step.left is not None
+             if (at := next_firing(step, duty, instance, state)) is not None]
+    return min(found, default=None)
+
+
 def _key(step: Step, instance: Instance) -> tuple[str, str, int, int | None]:
     """An offset step fires once for each instance and due."""
     return step.event, instance.duty, instance.number, instance.limit

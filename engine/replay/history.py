@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from dueprocess.engine.calendar import NotATime
 from dueprocess.engine.inference.expressions import NOWHERE
 from dueprocess.engine.inference.policy import Policy
 from dueprocess.engine.inference.reading.context import entries, get, mark_of, word
 from dueprocess.engine.inference.reading.values import ValueReader
-from dueprocess.engine.inference.values import Party, Value
-from dueprocess.engine.inference.vocabulary import nameless
+from dueprocess.engine.inference.values import NONE, Bounds, Party, Value
+from dueprocess.engine.inference.vocabulary import NUMERIC, Fact, nameless
 from dueprocess.engine.pack import EVENT_KEYS, Collector, Mark, Node, Scalar, Sequence, suggestion
 from dueprocess.engine.pack import Mapping as MapNode
 from dueprocess.engine.replay.consistency import check_records
@@ -218,7 +219,7 @@ class EventReader:
             candidates = [*recorded, *EVENT_KEYS]
             self._collector.error("unknown-fact", mark, name=name, suggestion=suggestion(name, candidates))
             return False
-        if fact is not None and fact.derived:
+        if fact is not None and fact.derived and event not in self._words.links:
             self._collector.error("derived-is-not-recorded", mark, fact=name, event=event)
             return False
         return True
@@ -228,10 +229,12 @@ class EventReader:
         return self._values.read(fact, node) if fact is not None else self._measured(name, node)
 
     def _measured(self, name: str, node: Node) -> Value:
-        """The value of a measure: one number, or one for each key."""
+        """The value of a measure: one number, or one for each key; `none` where there was nothing to measure."""
         fact = nameless(self._words.measures[name], name, mark=node.mark)
-        if isinstance(node, Scalar):
-            return self._values.read(fact, node)
+        if word(node) == "none":
+            return NONE
+        if isinstance(node, Scalar) or self._policy.measures[name].by is None:
+            return self._figure(fact, node)
         by = self._words.facts.get(self._policy.measures[name].by or "")
         if by is not None and by.values:
             for key, value in entries(node):
@@ -239,4 +242,14 @@ class EventReader:
                     mark = node.keys[key] if isinstance(node, MapNode) else value.mark
                     self._collector.error("unknown-value", mark, fact=by.name, name=key,
                                           suggestion=suggestion(key, by.values))
-        return {key: self._values.read(fact, value) for key, value in entries(node)}
+        return {key: self._figure(fact, value) for key, value in entries(node)}
+
+    def _figure(self, fact: Fact, node: Node) -> Value:
+        """One number, or the limits within which it lies: `{at_least, at_most}`."""
+        if not isinstance(node, MapNode) or not {"at_least", "at_most"} >= set(node.items) or fact.type not in NUMERIC:
+            return self._values.read(fact, node)
+        return Bounds(*(self._limit(fact, node.items.get(end)) for end in ("at_least", "at_most")))
+
+    def _limit(self, fact: Fact, node: Node | None) -> Decimal | int | None:
+        value = None if node is None else self._values.read(fact, node)
+        return value if isinstance(value, int | Decimal) else None

@@ -1,4 +1,7 @@
-"""Use cases: what the faces ask for. At this stage all of them are stateless: policies are read, nothing is kept."""
+"""Use cases: what the faces ask for. Those named here keep nothing: each question brings its case.
+
+Cases that are kept are the affair of `cases`, what is told outside that of `delivering`, and `worker` keeps time.
+"""
 
 from dueprocess.engine.service.inquiries import (
     CASE_FIELDS,

@@ -63,13 +63,13 @@ def whole_case(node: Node, policy: Policy, collector: Collector) -> Case | None:
 
 def decided(inquiry: Inquiry) -> Answer:
     """What must happen next? Raises PackError."""
-    with answering(inquiry):
+    with answering(inquiry.mark):
         return _of_case(inquiry, decision_answer(decide(*inquiry.looked_at), inquiry.language))
 
 
 def explained(inquiry: Inquiry, name: str, mark: Mark) -> Answer:
     """Why is it so? `mark` is where the name was written. Raises PackError."""
-    with answering(inquiry):
+    with answering(inquiry.mark):
         try:
             explanation = why(*inquiry.looked_at, name=name)
         except UnknownSubject as error:
@@ -81,7 +81,7 @@ def explained(inquiry: Inquiry, name: str, mark: Mark) -> Answer:
 
 def foreseen(inquiry: Inquiry, until: int | None, limit: int) -> Answer:
     """What happens if nobody acts? Raises PackError."""
-    with answering(inquiry):
+    with answering(inquiry.mark):
         found = timeline(*inquiry.looked_at, until=until, limit=limit)
         return _of_case(inquiry, timeline_answer(found, inquiry.language))
 
@@ -90,7 +90,7 @@ def judged(inquiry: Inquiry, asked: Node) -> Answer:
     """May this event happen? Raises PackError."""
     request = _request(asked, inquiry)
     policy, history, as_of, known_at, about = inquiry.looked_at
-    with answering(inquiry):
+    with answering(inquiry.mark):
         verdict = may(policy, history, request, as_of, known_at, about)
         return _of_case(inquiry, verdict_answer(verdict, inquiry.language))
 
@@ -113,14 +113,14 @@ def _of_case(inquiry: Inquiry, answer: Answer) -> Answer:
 
 
 @contextmanager
-def answering(inquiry: Inquiry) -> Iterator[None]:
-    """While a case is looked at: one that no calendar or clock can follow becomes a diagnostic at the case."""
+def answering(mark: Mark) -> Iterator[None]:
+    """A case that no calendar or clock can follow becomes a diagnostic at `mark`. Raises PackError."""
     collector = Collector()
     try:
         yield
     except CalendarError as error:
-        collector.error(error.code, inquiry.mark, **error.params)
+        collector.error(error.code, mark, **error.params)
         raise PackError(collector.diagnostics) from None
     except TooManyInstants:
-        collector.error("too-many-instants", inquiry.mark)
+        collector.error("too-many-instants", mark)
         raise PackError(collector.diagnostics) from None

@@ -9,7 +9,7 @@ from typing import Final
 import yaml
 
 LANGUAGES: Final = ("en", "zh")
-CATALOGUES: Final = ("diagnostics", "meaning", "findings", "answers", "cli")
+CATALOGUES: Final = ("diagnostics", "meaning", "findings", "answers", "notices", "cases", "cli")
 
 
 class UnknownMessage(LookupError):

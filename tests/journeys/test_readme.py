@@ -1,13 +1,17 @@
 """What the README shows is what happens: its questions are asked, its pack is checked, its commands are run."""
 
 import json
+import os
 import re
 import shlex
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import serve, until
 from starlette.testclient import TestClient
 from typer.testing import Result
 
@@ -42,6 +46,62 @@ def test_the_first_question_gets_the_answer_shown(language: str) -> None:
     address = next(word for word in words if word.startswith("http")).partition(":8000")[2]
     answer = client.post(address, content=words[words.index("-d") + 1].encode(), headers=headers)
     assert _holds(json.loads(_blocks(language, "json")[0]), answer.json())
+
+
+CURL = """\
+import sys
+import httpx2
+words = sys.argv[1:]
+headers = dict(words[at + 1].split(": ", 1) for at, word in enumerate(words) if word == "-H")
+body = words[words.index("-d") + 1] if "-d" in words else None
+url = next(word for word in words if word.startswith("http"))
+print(httpx2.request("GET" if body is None else "POST", url, headers=headers, content=body, timeout=30).text, end="")
+"""
+"""What `curl` does with the options that the README uses, for machines that have none."""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    """Where commands are looked for, with a `curl` for machines that have none."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    (folder / "curl.py").write_text(CURL, encoding="utf-8")
+    curl = folder / "curl"
+    curl.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{folder}/curl.py" "$@"\n', encoding="utf-8")
+    curl.chmod(0o755)
+    return f"{os.environ['PATH']}{os.pathsep}{folder}"
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """The service, started as `make run` starts it."""
+    running, address = serve(tmp_path)
+    yield address
+    running.end()
+
+
+@pytest.mark.parametrize("language", READMES)
+def test_the_case_shown_is_lived_as_shown(language: str, address: str, path: str) -> None:
+    begin, look, late, too_soon, *rest = _blocks(language, "sh")[1:]
+    assert "seconds=290" in begin
+    begin = begin.replace("seconds=290", "seconds=298")  # two seconds to wait instead of ten
+    said = iter(re.findall(r"<!-- lived -->\n```json\n(.*?)```", READMES[language].read_text(encoding="utf-8"), re.DOTALL))
+    first = begin.partition("\nask ")[0]  # XB, AT and what `ask` is, the same for all that follows
+    started = subprocess.run(["bash", "-c", f"{first}\necho $AT"], check=True, capture_output=True, text=True).stdout
+    set_up = re.sub(r"AT=\$\(.*\)", f"AT={started.strip()}", first).replace("http://127.0.0.1:8000", address)
+
+    def asked(commands: str) -> Any:
+        ran = subprocess.run(["bash", "-c", f"{set_up}\n{commands}"], check=True, capture_output=True, text=True,
+                             env={**os.environ, "PATH": path, "no_proxy": "*"})
+        return json.loads(ran.stdout.splitlines()[-1])
+
+    opened = asked("ask " + begin.partition("\nask ")[2])
+    assert opened["version"] == 1
+    assert opened["issued"] == []
+    until(lambda: asked(look)["effects"])
+    for commands in (look, late, too_soon, "".join(rest)):
+        assert _holds(json.loads(next(said)), asked(commands))
+    assert next(said, None) is None
 
 
 @pytest.mark.parametrize("language", READMES)

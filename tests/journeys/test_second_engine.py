@@ -14,6 +14,8 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
+from databases import Clock
+from over_http import service_of
 from starlette.testclient import TestClient
 from typer.testing import Result
 
@@ -24,6 +26,7 @@ from dueprocess.engine.second.worker.handle import Caps
 from dueprocess.engine.second.worker.process import Worker
 from dueprocess.engine.service import Tenants, load_tenants
 from dueprocess.engine.service.second_opinions import SecondOpinions, Settings
+from dueprocess.engine.store import Store
 
 Run = Callable[..., Result]
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -67,8 +70,8 @@ def until(holds: Callable[[], Any], seconds: float = PATIENT) -> None:
 
 
 def test_both_engines_give_the_same_answers(tenants: Tenants) -> None:
-    own = TestClient(create_app(tenants, SecondOpinions(tenants, Settings())))
-    with TestClient(create_app(tenants, SecondOpinions(tenants, DURABLE, answer_within=PATIENT))) as durable:
+    own = TestClient(create_app(tenants, opinions=SecondOpinions(tenants, Settings())))
+    with TestClient(create_app(tenants, opinions=SecondOpinions(tenants, DURABLE, answer_within=PATIENT))) as durable:
         for question, more in QUESTIONS.items():
             answers = [client.post(f"/v1/ferry/{question}", json={**QUESTION, **more}) for client in (own, durable)]
             assert answers[0].content == answers[1].content
@@ -77,10 +80,22 @@ def test_both_engines_give_the_same_answers(tenants: Tenants) -> None:
         assert (shown["engine"], shown["asked"], shown["agreed"]) == ("durable", len(QUESTIONS), len(QUESTIONS))
 
 
+def test_a_kept_case_is_answered_by_the_second_engine_too(tenants: Tenants, store: Store, clock: Clock) -> None:
+    own = service_of(tenants, store, clock)
+    assert own.open().status_code == 201
+    with TestClient(create_app(tenants, own.book, SecondOpinions(tenants, DURABLE, answer_within=PATIENT))) as durable:
+        for question in ("next", "why?about=severity", "timeline?limit=5"):
+            answers = [client.get(f"/v1/ferry/cases/F-1/{question}") for client in (own.client, durable)]
+            assert answers[0].content == answers[1].content
+            assert [answer.headers.get("dueprocess-engine") for answer in answers] == [None, "durable"]
+        judged = durable.post("/v1/ferry/cases/F-1/may", json={"may": {"event": "acknowledged"}})
+        assert judged.headers["dueprocess-engine"] == "durable"
+
+
 def test_the_service_answers_while_the_worker_is_killed_and_stopped(tenants: Tenants) -> None:
     worker = Worker(Caps(seconds=0.5))
     opinions = SecondOpinions(tenants, DURABLE, worker, answer_within=PATIENT)
-    with TestClient(create_app(tenants, opinions)) as client:
+    with TestClient(create_app(tenants, opinions=opinions)) as client:
 
         def engine() -> str:
             answer = client.post("/v1/ferry/decisions", json=QUESTION)
@@ -113,7 +128,7 @@ def strike(worker: Worker, blow: signal.Signals) -> None:
 def test_without_the_library_the_service_answers_and_says_what_is_missing(tenants: Tenants) -> None:
     opinions = SecondOpinions(tenants, DURABLE, Worker(library="no_such_library"))
     assert opinions.missing() == "missing"
-    with TestClient(create_app(tenants, opinions)) as client:
+    with TestClient(create_app(tenants, opinions=opinions)) as client:
         answer = client.post("/v1/ferry/decisions", json=QUESTION)
         assert (answer.status_code, answer.headers["dueprocess-engine"]) == (200, "own;reason=missing")
         for language, said in (("en", "durable_rules is not installed"), ("zh", "未安装 durable_rules")):
@@ -138,7 +153,7 @@ def test_without_the_library_the_command_says_what_is_missing(dueprocess: Run, m
 
 def test_decisions_are_derived_again_in_the_background(tenants: Tenants) -> None:
     opinions = SecondOpinions(tenants, Settings(share=1.0))
-    with TestClient(create_app(tenants, opinions)) as client:
+    with TestClient(create_app(tenants, opinions=opinions)) as client:
         for _ in range(3):
             answer = client.post("/v1/ferry/decisions", json=QUESTION)
             assert answer.status_code == 200

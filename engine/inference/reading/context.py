@@ -46,9 +46,10 @@ class Context:
         return replace(self, place=place)
 
     def brought_by(self, event: str) -> tuple[str, ...]:
-        """The recorded facts that an occurrence of this event may bring with it."""
-        facts = self.words.facts
-        return tuple(name for name in self.words.gives.get(event, ()) if name in facts and not facts[name].derived)
+        """The facts that an occurrence of an event may bring: recorded ones; a link brings derived ones, too."""
+        facts, linked = self.words.facts, event in self.words.links
+        return tuple(name for name in self.words.gives.get(event, ())
+                     if name in facts and (linked or not facts[name].derived))
 
     @property
     def clock(self) -> Clock:

@@ -1,4 +1,4 @@
-"""Reading events, forms, tracks, pauses, conflicts, consequences, measures.
+"""Reading events, forms, tracks, pauses, conflicts, consequences, measures, links.
 
 See pack language: Roles and parties, Events and permissions, The rest.
 """
@@ -20,6 +20,7 @@ from dueprocess.engine.inference.model import (
     Given,
     Impossible,
     Keep,
+    Link,
     Measure,
     Need,
     Never,
@@ -46,6 +47,7 @@ from dueprocess.engine.inference.reading.duties import read_bearer
 from dueprocess.engine.inference.reading.instants import read_instant
 from dueprocess.engine.inference.reading.parties import read_party
 from dueprocess.engine.inference.reading.tables import read_result, read_table
+from dueprocess.engine.inference.reading.tests import Subject, read_test
 from dueprocess.engine.inference.references import Constant
 from dueprocess.engine.inference.vocabulary import Fact, nameless
 from dueprocess.engine.pack import Mapping, Mark, Node, Scalar
@@ -263,11 +265,20 @@ def money_fact(name: str, mark: Mark, context: Context) -> Fact:
 def read_measure(name: str, node: Mapping, mark: Mark, context: Context) -> Measure:
     """Something measured over the cases of a period."""
     kind = next((key for key in ("share_of", "count_of", "average_of") if key in node.items), "count_of")
+    said, target = node.items.get(kind), node.items.get("target")
+    start, end = get(said, "from"), get(said, "to")
     by = word(node.items.get("by")) or None
     if by is not None and by not in context.words.facts:
         context.unknown("fact", by, mark_of(node.items.get("by")), context.words.facts)
-    where = node.items.get("where")
-    if where is not None:
-        read_condition(where, context)
-    return Measure(name, cited(node), mark, word(node.items.get("about")) or "month",
-                   labels(node.items.get("label"), context.words.conventions.language), kind, by)
+    return Measure(
+        name, cited(node), mark, word(node.items.get("about")) or "month",
+        labels(node.items.get("label"), context.words.conventions.language), kind,
+        "complaints" if kind == "average_of" else word(said), _instant(start, context), _instant(end, context), by,
+        read_optional(node.items.get("where"), context),
+        None if target is None else read_test(target, Subject(context.words.measures[name], name), context))
+
+
+def read_link(name: str, node: Mapping, mark: Mark, context: Context) -> Link:
+    """Which earlier cases count for this one."""
+    return Link(name, cited(node), mark, labels(node.items.get("label"), context.words.conventions.language),
+                words_of(node.items.get("same")), words_of(node.items.get("carries")))

@@ -7,8 +7,6 @@ from decimal import Decimal
 
 from dueprocess.engine.inference.reading.clocks import optional_span
 from dueprocess.engine.inference.reading.context import Context, entries, get, listed, word
-from dueprocess.engine.inference.reading.instants import read_instant
-from dueprocess.engine.inference.reading.tests import Subject, read_test
 from dueprocess.engine.inference.vocabulary import LISTED, NUMERIC, Fact
 from dueprocess.engine.pack import Entry, Mapping, Node, ResolvedPack, Sequence
 
@@ -83,13 +81,6 @@ def _measure(name: str, entry: Entry, context: Context) -> None:
         counted = node.items.get(key)
         if counted is not None and word(counted) not in countable:
             context.unknown("event", word(counted), counted.mark, countable)
-    for end in ("from", "to"):
-        instant = get(node.items.get("average_of"), end)
-        if instant is not None:
-            read_instant(instant, context)
-    target = node.items.get("target")
-    if target is not None:
-        read_test(target, Subject(context.words.measures[name], name), context)
 
 
 def _signatures(node: Mapping, context: Context) -> None:

@@ -12,7 +12,7 @@ from dueprocess.engine.replay.answers.verdicts import reasons_plain
 from dueprocess.engine.replay.answers.wording import Plain, Wording, source_of
 from dueprocess.engine.replay.decision import ConsequenceView, Decision, DutyView, FormView
 from dueprocess.engine.replay.duties import leave_view
-from dueprocess.engine.replay.escalating import next_firing
+from dueprocess.engine.replay.escalating import next_warning
 from dueprocess.engine.replay.in_force import force_of
 from dueprocess.engine.replay.questions import Question, questions_of
 from dueprocess.engine.replay.showing import plain_value
@@ -137,13 +137,7 @@ class _Answer:
         return shown | {key: value for key, value in extra.items() if value is not None and value != []}
 
     def _warning(self, view: DutyView) -> int | None:
-        """When the next step before the due fires."""
-        if view.instance is None or view.duty.chain is None:
-            return None
-        steps = self._decision.policy.steps.get(view.duty.chain, ())
-        found = [at for step in steps if step.before_due is not None or step.left is not None
-                 if (at := next_firing(step, view.duty, view.instance, self._decision.state)) is not None]
-        return min(found, default=None)
+        return None if view.instance is None else next_warning(view.duty, view.instance, self._decision.state)
 
     def _if_missed(self, view: DutyView) -> list[Plain]:
         """What the escalation does after the due, to whom as things stand."""

@@ -22,7 +22,7 @@ def confirmed(
 
 def verified(inquiry: Inquiry, engine: Engine) -> Verification:
     """The second opinion on the decision of a case. Raises PackError for a case that cannot be followed at all."""
-    with answering(inquiry):
+    with answering(inquiry.mark):
         return verify(*inquiry.looked_at, engine=engine)
 
 

@@ -1,9 +1,13 @@
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from databases import Clock
+from kept_files import Kept
 from typer.testing import CliRunner, Result
 
+from dueprocess.api.cli import stores
 from dueprocess.api.cli.commands import command_line
 
 FERRY = Path(__file__).parents[2] / "fixtures" / "ferry"
@@ -13,7 +17,6 @@ events:
 - {at: 2026-03-02T10:00, event: received, subject: delay, claim: 50 GBP, ship: aurora}
 - {at: 2026-03-02T15:00, event: acknowledged, by: desk}
 """
-
 
 
 @pytest.fixture
@@ -36,3 +39,17 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
         return result
 
     return invoked
+
+
+@pytest.fixture
+def kept(
+    run: Callable[..., Result], clock: Clock, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Kept]:
+    """Cases that the command line keeps, in the folder of `run`."""
+    Path("var").mkdir()
+    shutil.copyfile(sqlite_template, "var/dueprocess.db")
+    monkeypatch.setattr(stores, "now", clock)
+    found = Kept(clock, FERRY)
+    found.jump("2026-03-02T16:00")
+    yield found
+    found.book.store.close()

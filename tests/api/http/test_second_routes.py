@@ -56,7 +56,7 @@ def test_no_second_opinion_is_a_problem_that_says_when_to_ask_again(
     tenants: Tenants, question: Question, monkeypatch: pytest.MonkeyPatch, worker: type[Worker], retry: str | None
 ) -> None:
     finding(monkeypatch, Verification(Counts(), reason="crashed"))
-    client = TestClient(create_app(tenants, SecondOpinions(tenants, Settings(), worker())))
+    client = TestClient(create_app(tenants, opinions=SecondOpinions(tenants, Settings(), worker())))
     refused = client.post("/v1/ferry/verify", json=question)
     assert (refused.status_code, refused.headers["content-type"]) == (503, "application/problem+json")
     assert refused.json()["type"] == "urn:dueprocess:problem:no-second-opinion"

@@ -1,0 +1,1 @@
+"""The torture: the service in many processes, killed again and again under load; and what must be so afterwards."""
