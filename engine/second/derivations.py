@@ -1,8 +1,9 @@
 """From what was noted during a replay to jobs for the second engine, and from what it derived back to answers.
 
-Answers that were noted one after the other, and whose leaves do not contradict each other, make one derivation: heads
-settled within it are chained in the second engine, heads that the replay remembered from before are given as facts. A
-leaf whose value has changed begins the next one.
+Answers whose leaves do not contradict each other make one derivation: heads settled within it are chained in the second
+engine, heads that the replay remembered from before are given as facts. Equal answers are derived only once; so each is
+to follow from just what the first engine read for it, and a derivation takes no leaf that an answer in it might rest on
+and was not read for.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from dueprocess.engine.second.network import Node
 from dueprocess.engine.second.program import Fact, Job
 from dueprocess.engine.second.recording import Note, told_apart
 from dueprocess.engine.second.rulesets import Ruleset, facts_of
+
+MOST_OPEN: Final = 6
+"""Derivations that may still take an answer, the newest first."""
 
 MOST_NOTES: Final = 40
 MOST_GIVEN: Final = 150
@@ -40,12 +44,19 @@ class Derivation:
     expected: list[Expected] = field(default_factory=list)
     given: dict[Node, Value] = field(default_factory=dict)
     derived: dict[Node, Value] = field(default_factory=dict)
+    unread: set[Node] = field(default_factory=set)
 
-    def takes(self, note: Note) -> bool:
-        """Whether an answer's leaves, and the answer itself, agree with what stands here already."""
+    def takes(self, note: Note, unread: frozenset[Node]) -> bool:
+        """Whether an answer's leaves, and the answer itself, agree with what stands here already; and whether neither
+        tells the other more than was read for it.
+        """
         if not self.expected:
             return True
         if len(self.expected) >= MOST_NOTES or len(self.given) + len(note.leaves) > MOST_GIVEN:
+            return False
+        if not unread.isdisjoint(self.given) or not unread.isdisjoint(self.derived):
+            return False
+        if note.node in self.unread or any(leaf in self.unread for leaf, _ in note.leaves):
             return False
         return all(_agree(self.standing(node), value) for node, value in (*note.leaves, (note.node, note.answer)))
 
@@ -53,8 +64,9 @@ class Derivation:
         """What is given or derived of a node here."""
         return self.derived.get(node, self.given.get(node, _NOWHERE))
 
-    def add(self, note: Note, facts: tuple[Fact, ...]) -> None:
+    def add(self, note: Note, facts: tuple[Fact, ...], unread: frozenset[Node]) -> None:
         """Takes an answer in. A head that is derived here is not given."""
+        self.unread |= unread
         self.expected.append(Expected(note, facts))
         self.derived[note.node] = note.answer
         self.given.pop(note.node, None)
@@ -66,7 +78,7 @@ class Derivation:
         """The facts and layers of the derivation; the gates of the heads that are derived here stand open."""
         facts = [fact for node, value in self.given.items() for fact in facts_of(node, value)]
         facts += [fact for node in self.derived if node.gate is not None for fact in facts_of(node.gate, value=True)]
-        layers = {layer for node in self.derived for layer in ruleset.layers_for(node)}
+        layers = {layer for node in self.derived for layer in ruleset.cone(node).layers}
         return Job(tuple(facts), tuple(sorted(layers)))
 
 
@@ -82,7 +94,7 @@ class Derivations:
     unsaid: tuple[Note, ...]
 
 
-def derivations_of(notes: Iterable[Note]) -> Derivations:
+def derivations_of(notes: Iterable[Note], ruleset: Ruleset) -> Derivations:
     """The derivations of what was noted, in the order of the replay."""
     found: list[Derivation] = []
     unsaid: list[Note] = []
@@ -92,9 +104,12 @@ def derivations_of(notes: Iterable[Note]) -> Derivations:
         except Unsaid:
             unsaid.append(note)
             continue
-        if not found or not found[-1].takes(note):
-            found.append(Derivation())
-        found[-1].add(note, facts)
+        unread = ruleset.cone(note.node).leaves.difference(leaf for leaf, _ in note.leaves)
+        taker = next((each for each in found[:-MOST_OPEN - 1:-1] if each.takes(note, unread)), None)
+        if taker is None:
+            taker = Derivation()
+            found.append(taker)
+        taker.add(note, facts, unread)
     return Derivations(tuple(found), tuple(unsaid))
 
 

@@ -40,6 +40,7 @@ from dueprocess.engine.second.asking import compares, is_known, is_one_of, is_ra
 from dueprocess.engine.second.encoding import KNOWN, TRUE, Unsaid, limits, token
 from dueprocess.engine.second.logic import all_of, any_of, opposite, passed_on
 from dueprocess.engine.second.network import (
+    GATE,
     TOKEN,
     WIDEST,
     Literal,
@@ -130,6 +131,7 @@ class Lowering:
             case Size(test=inner) if not of.head:
                 if of.size is None:
                     of.size = network.value(f"{of.text} (count)", of.given)
+                    of.size.told_with = of
                 return self._asked(of.size, inner, text)
         raise _Unlowered
 
@@ -297,7 +299,7 @@ class Lowering:
             return
         if isinstance(rule, SetNode) != isinstance(node, SetNode):
             return
-        gate = node.gate = self.network.truth(name, "gate")
+        gate = node.gate = self.network.truth(name, GATE)
         if isinstance(rule, SetNode) and isinstance(node, SetNode):
             self._copies.append((node, rule))
             for knowledge in range(4):

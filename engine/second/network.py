@@ -19,6 +19,9 @@ WIDEST: Final = 8
 KNOWLEDGE, TOKEN, LOW, HIGH, FAMILY, TRUTH = "k", "v", "l", "h", "f", "t"
 """The aspects of a node: each is a field of its fact."""
 
+GATE: Final = "gate"
+"""What a node is called that stands open while a derived fact is to be derived."""
+
 
 @dataclass(slots=True, eq=False)
 class Node:
@@ -26,7 +29,7 @@ class Node:
 
     `given` names what kind of thing the node is where no rule derives it. `head` is the name of the derived fact that
     it stands for; the rules of such a node fire only behind its `gate`, so that a value which the replay remembers is
-    not derived a second time.
+    not derived a second time. `told_with` is the set as a part of which a given node is told.
     """
 
     number: int
@@ -34,6 +37,7 @@ class Node:
     given: str = ""
     head: str = ""
     gate: TruthNode | None = field(default=None, repr=False)
+    told_with: SetNode | None = field(default=None, repr=False)
     drafts: list[Draft] = field(default_factory=list, repr=False)
 
 
@@ -171,7 +175,7 @@ class Network:
         found = of.members.get(member)
         if found is None:
             found = of.members[member] = self.truth(f"{of.text}: {member}", of.given)
-            found.head = of.head
+            found.head, found.told_with = of.head, of
         return found
 
     def _added(self, node: Made) -> Made:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from dueprocess.engine.inference.values import Value
 from dueprocess.engine.second.encoding import family, knowledge, limits, membership, rank, size, token, truth
 from dueprocess.engine.second.network import (
     FAMILY,
+    GATE,
     HIGH,
     KNOWLEDGE,
     LOW,
@@ -42,24 +43,42 @@ _RESERVED: Final = ("id", "sid", "$s", "_k", "_n")
 
 
 @dataclass(frozen=True, slots=True)
+class Cone:
+    """What a node rests on: the layers that derive it, and the leaves that it may be derived from."""
+
+    layers: frozenset[int]
+    leaves: frozenset[Node]
+
+
+@dataclass(frozen=True, slots=True)
 class Ruleset:
     """The program of a network, and the layer in which each node that rules derive stands."""
 
     program: Program
     layer_of: dict[Node, int]
+    cones: dict[Node, Cone] = field(default_factory=dict)
 
-    def layers_for(self, root: Node) -> frozenset[int]:
-        """The layers that derive a node from given facts; other heads than itself are given."""
-        found, seen, waiting = set(), {root}, [root, *_members(root)]
+    def cone(self, root: Node) -> Cone:
+        """What a node rests on. Other heads than itself are leaves, as they may be given."""
+        if root not in self.cones:
+            self.cones[root] = self._cone(root)
+        return self.cones[root]
+
+    def _cone(self, root: Node) -> Cone:
+        layers, leaves = set(), set()
+        own = (root, *_members(root))
+        seen, waiting = set(own), list(own)
         while waiting:
             node = waiting.pop()
             if node in self.layer_of:
-                found.add(self.layer_of[node])
+                layers.add(self.layer_of[node])
             for before in _before(node):
-                if before not in seen and (not before.head or (before.head == root.head and before is not root)):
+                if before.given and before.given != GATE and before not in own:
+                    leaves.add(before.told_with or before)
+                elif before not in seen:
                     seen.add(before)
                     waiting.append(before)
-        return frozenset(found)
+        return Cone(frozenset(layers), frozenset(leaves))
 
 
 def _members(node: Node) -> tuple[Node, ...]:

@@ -12,7 +12,7 @@ from dueprocess.engine.inference.values import Value
 from dueprocess.engine.replay import History, decide
 from dueprocess.engine.second.comparing import Discord, differences_of, discords
 from dueprocess.engine.second.derivations import Derivations, derivations_of
-from dueprocess.engine.second.network import Node
+from dueprocess.engine.second.network import GATE, Node
 from dueprocess.engine.second.program import Derived, Job, NoSecondOpinion, Program
 from dueprocess.engine.second.recording import Key, Recorder, key_of
 from dueprocess.engine.second.verification import Counts, Coverage, Difference, Verification
@@ -45,7 +45,7 @@ def verify(
         return Verification(Counts(), (), none.reason, none.detail)
     recorder = Recorder()
     decide(replace(twin.policy, recorder=recorder), history, as_of, known_at, about)
-    noted = derivations_of(recorder.notes.values())
+    noted = derivations_of(recorder.notes.values(), twin.ruleset)
     try:
         found, derived = _derived(twin, noted, engine)
     except NoSecondOpinion as none:
@@ -69,7 +69,7 @@ def confirm(
     for _ in range(MOST_ROUNDS):
         recorder = Recorder(forced)
         answer = ask(replace(twin.policy, recorder=recorder))
-        noted = derivations_of(recorder.notes.values())
+        noted = derivations_of(recorder.notes.values(), twin.ruleset)
         if noted.unsaid:
             raise NoSecondOpinion("unsaid", noted.unsaid[0].place.name)
         found, _ = _derived(twin, noted, engine)
@@ -128,7 +128,7 @@ def _reached(roots: Sequence[Node]) -> list[Node]:
     found, waiting = dict.fromkeys(roots), list(roots)
     while waiting:
         for draft in waiting.pop().drafts:
-            fresh = [match.node for match in draft.when if match.node not in found and match.node.given != "gate"]
+            fresh = [match.node for match in draft.when if match.node not in found and match.node.given != GATE]
             found |= dict.fromkeys(fresh)
             waiting += fresh
     return list(found)

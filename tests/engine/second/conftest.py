@@ -43,7 +43,7 @@ def opinion(engine: Worker) -> Opinion:
             world.values.update(facts)
             for name in policy.words.facts:
                 world.value(name)
-        noted = derivations_of(recorder.notes.values())
+        noted = derivations_of(recorder.notes.values(), ruleset)
         answers = engine.derive(ruleset.program, [each.job(ruleset) for each in noted.sayable])
         assert sum(len(each.expected) for each in noted.sayable) + len(noted.unsaid) == len(recorder.notes)
         return list(discords(noted.sayable, answers))

@@ -35,8 +35,9 @@ def test_a_program_that_is_too_long_for_one_layer_goes_on_in_the_next(monkeypatc
             derive(chain[-1], answer, is_truth(chain[-2], answer))
     found = rulesets.ruleset_of([chain[-1]])
     assert [len(layer.rules) for layer in found.program.layers] == [9] * 10
-    assert found.layers_for(chain[-1]) == frozenset(range(10))
-    assert found.layers_for(chain[3]) == frozenset({0})
+    assert found.cone(chain[-1]).layers == frozenset(range(10))
+    assert found.cone(chain[3]).layers == frozenset({0})
+    assert found.cone(chain[-1]).leaves == frozenset({chain[0]})
 
 
 def test_a_node_that_needs_more_than_a_layer_holds_is_refused(monkeypatch):

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from dueprocess.engine.inference import conditions, tables
+from dueprocess.engine.inference.world import World
 from dueprocess.engine.pack import Library
 from dueprocess.engine.replay import decide, decision_answer
 from dueprocess.engine.replay.testing import run_tests
+from dueprocess.engine.second.derivations import derivations_of
 from dueprocess.engine.second.program import Derived, NoSecondOpinion
 from dueprocess.engine.second.recording import Recorder
 from dueprocess.engine.second.verifying import confirm, coverage, verify
@@ -125,7 +127,7 @@ def test_where_the_first_engine_errs_the_second_ones_answer_is_served(parcel, en
     right = decision_answer(parcel.decide(CASE, as_of="2026-03-02T10:30").decision, "en")
     for owner, name, wrong in (
         (conditions.Some, "test", lambda self, world: all(part.test(world) for part in self.parts)),
-        (tables.Table, "_highest", lambda self, world: self.levels[0]),
+        (tables.Table, "_highest", lambda self, world: self.judged(world) and self.levels[0]),
     ):
         with monkeypatch.context() as planted:
             planted.setattr(owner, name, wrong)
@@ -135,6 +137,28 @@ def test_where_the_first_engine_errs_the_second_ones_answer_is_served(parcel, en
         assert answer["owner"] == right["owner"]
         assert answer["must"] == right["must"]
         assert differences
+
+
+def test_an_answer_that_was_read_from_too_little_does_not_come_out_again(parcel, engine, monkeypatch):
+    monkeypatch.setattr(tables.Table, "_highest", lambda self, world: self.levels[0])
+    assert ("level", "missing") in {(each.name, each.how) for each in verified(parcel, engine).differences}
+    with pytest.raises(NoSecondOpinion) as none:
+        served(parcel.policy, parcel, engine)
+    assert none.value.reason == "unsettled"
+
+
+def test_an_answer_follows_from_what_was_read_for_it_and_from_nothing_else(trial, engine):
+    """`grave` is yes because of `late` alone: what other answers read of `angry` is not told beside it."""
+    mood = "  mood: {type: yes_no, label: mood, yes_when: {angry: yes}}\n"
+    policy = trial(PARCEL.replace("  level:", f"{mood}  level:")).policy
+    twin = witnessed(policy)
+    recorder = Recorder()
+    world = World(replace(twin.policy, recorder=recorder))
+    world.now = 0
+    world.values.update(late=True, angry=True)
+    assert (world.value("grave"), world.value("mood")) == (True, True)
+    told = [{node.text for node in each.given} for each in derivations_of(recorder.notes.values(), twin.ruleset).sayable]
+    assert told == [{"late"}, {"angry"}]
 
 
 def test_an_amount_that_rules_cannot_say_is_counted_and_not_served(parcel, engine):
