@@ -11,7 +11,7 @@ from dueprocess.api.cli.placing import placed
 from dueprocess.api.cli.requests import event_node, request_node
 from dueprocess.api.cli.show_cases import show_decision, show_reason, show_timeline, show_verdict
 from dueprocess.api.cli.show_kept import show_cases, show_recorded, show_what_is_kept
-from dueprocess.api.cli.stores import Database, TenantName, casebook, language_for
+from dueprocess.api.cli.stores import Database, TenantName, casebook, language_for, policy_for
 from dueprocess.api.cli.terminal import FINDINGS, Terminal, terminal
 from dueprocess.engine.pack import Collector, Mapping, Mark, Node, plain, read_yaml, text_of
 from dueprocess.engine.service import explained, foreseen, judged
@@ -159,6 +159,7 @@ def list_cases(
 ) -> None:
     """Lists the cases of a tenant."""
     with terminal(as_json, lang) as voice, casebook(database, voice) as book:
+        policy_for(book, tenant)
         found = cases_answer(book, tenant, after, limit, running=running)
         voice.answer(found, show_cases, language_for(book, tenant, voice))
 

@@ -8,9 +8,10 @@ from dueprocess.api.cli.case_files import instant_option
 from dueprocess.api.cli.language import helped
 from dueprocess.api.cli.options import Json, Lang
 from dueprocess.api.cli.show_kept import show_directory, show_due
-from dueprocess.api.cli.stores import Database, TenantName, casebook, language_for
+from dueprocess.api.cli.stores import Database, TenantName, casebook, language_for, policy_for
 from dueprocess.api.cli.terminal import FINDINGS, terminal
-from dueprocess.engine.pack import Collector, Mark
+from dueprocess.engine.inference.reading.values import ValueReader
+from dueprocess.engine.pack import Collector, Mark, Scalar
 from dueprocess.engine.service.cases.casebook import Casebook
 from dueprocess.engine.service.cases.directories import Entered, directory_answer, end, hold
 from dueprocess.engine.service.cases.in_force import policy_in_force
@@ -43,8 +44,12 @@ def due_for(
         place = place_at(after, Mark("--after", 1, 1), collector)
         until = _instant(before, "--before", book, tenant, collector)
         collector.raise_if_errors()
-        language = language_for(book, tenant, voice)
-        voice.answer(due(book, tenant, Wanted(role, unit, person, until, place, limit), language), show_due, language)
+        policy, language = policy_for(book, tenant), language_for(book, tenant, voice)
+        found = due(book, tenant, Wanted(role, unit, person, until, place, limit), language)
+        if not found["due"] and role is not None and policy is not None:
+            ValueReader(policy.words, collector).party(Scalar(role, role, Mark("--role", 1, 1)))
+            collector.raise_if_errors()
+        voice.answer(found, show_due, language)
 
 
 def list_directory(

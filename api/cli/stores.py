@@ -11,11 +11,12 @@ from dueprocess.api.cli.language import helped
 from dueprocess.api.cli.show_cases import show_verdict
 from dueprocess.api.cli.terminal import FINDINGS, UNREADABLE, Terminal
 from dueprocess.api.refusals import REFUSALS, Refusal, refusal_of
+from dueprocess.engine.inference import Policy
 from dueprocess.engine.pack import Collector, Mark
 from dueprocess.engine.service.cases.casebook import Casebook
 from dueprocess.engine.service.cases.in_force import policy_in_force
 from dueprocess.engine.service.cases.refusing import Refused
-from dueprocess.engine.store import Store, StoreError
+from dueprocess.engine.store import Store, StoreError, policies
 
 SETTING: Final = "DUEPROCESS_DATABASE"
 """The environment variable that names the database where no option does: it may hold a password."""
@@ -57,6 +58,18 @@ def casebook(database: str, voice: Terminal, *, create: bool = False) -> Iterato
     except REFUSALS as error:
         language = voice.language(error.verdict.policy.language) if isinstance(error, Refused) else voice.language()
         _decline(refusal_of(error, language), language, voice)
+
+
+def policy_for(book: Casebook, tenant: str) -> Policy | None:
+    """The policy in force for a tenant; None if all were withdrawn. Raises PackError for a tenant without."""
+    with book.store.reading(tenant) as tx:
+        policy = policy_in_force(tx, book.shelf)
+        unknown = policy is None and not policies.published(tx)
+    if unknown:
+        collector = Collector()
+        collector.error("nothing-published", Mark("--tenant", 1, 1), tenant=tenant)
+        collector.raise_if_errors()
+    return policy
 
 
 def language_for(book: Casebook, tenant: str, voice: Terminal) -> str:

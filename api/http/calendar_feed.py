@@ -5,7 +5,7 @@ from typing import Final, cast
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vDuration
 
 from dueprocess.api.json_text import json_text
 from dueprocess.engine.inference.values import Party
@@ -18,6 +18,9 @@ MEDIA_TYPE: Final = "text/calendar"
 
 REFRESH: Final = timedelta(minutes=15)
 """How often a calendar is asked to look again."""
+
+MARKED: Final = ("missed", "undetermined")
+"""The states that an entry tells of in its title: that it is overdue, or not certain to be a duty at all."""
 
 Plain = dict[str, object]
 
@@ -32,7 +35,7 @@ def calendar_of(answer: Plain, tenant: Tenant, wanted: Wanted, language: str) ->
     calendar.add("name", title)
     calendar.add("x-wr-calname", title)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH)
+    calendar.add("x-published-ttl", vDuration(REFRESH))
     dues = []
     for item in cast("list[Plain]", answer["due"]):
         if item["due"] is not None:
@@ -51,7 +54,8 @@ def _entry(item: Plain, at: datetime, now: datetime, tenant: Tenant, language: s
     entry.add("uid", _uid(item, tenant))
     entry.add("dtstamp", now)
     entry.add("dtstart", at)
-    entry.add("summary", what)
+    entry.add("summary", say(f"calendar-{item['state']}", language, what=what) if item["state"] in MARKED else what)
+    entry.add("status", "TENTATIVE" if item["state"] == "undetermined" else "CONFIRMED")
     entry.add("description", "\n".join([say("calendar-case", language, case=item["case"]), *_bearer(item)]))
     entry.add("transp", "TRANSPARENT")  # a due keeps nobody busy
     if item["warns"] is not None:

@@ -50,6 +50,15 @@ def test_whose_worklist_must_be_said(run: Run, kept: Kept) -> None:
     assert (result.exit_code, "name a role, or a person" in result.stderr) == (2, True)
 
 
+def test_a_name_that_is_misspelt_is_no_empty_list(run: Run, kept: Kept) -> None:
+    run("case", "open", "case.yaml", *FERRY)
+    role = run("due", *FERRY, "--role", "duty_manger")
+    assert (role.exit_code, "did you mean `duty_manager`?" in role.stderr) == (2, True)
+    for command in (("due", "--role", "desk"), ("case", "list")):
+        tenant = run(*command, "--tenant", "fery")
+        assert (tenant.exit_code, "no policy of `fery` has been published here" in tenant.stderr) == (2, True)
+
+
 def test_a_place_that_is_none(run: Run, kept: Kept) -> None:
     for place in ("x", "W10", "bnVsbA"):
         result = run("due", *FERRY, "--role", "desk", "--after", place)

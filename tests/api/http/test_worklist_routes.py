@@ -104,6 +104,18 @@ def test_each_due_is_an_entry_on_the_clock_of_the_tenant(three: Service) -> None
     assert [str(each["x-wr-calname"]) for each in Calendar.from_ical(response.content).walk("VCALENDAR")] == ["Due: customer desk"]
 
 
+def test_what_is_overdue_says_so(three: Service) -> None:
+    three.jump(86_400)
+    first = entries(three, "role=desk")[0]
+    assert (str(first["summary"]), str(first["status"])) == ("Overdue: acknowledge receipt", "CONFIRMED")
+
+
+def test_a_calendar_says_how_often_to_ask_again(three: Service) -> None:
+    text = three.get("/due.ics?role=desk").text
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT15M" in text
+    assert "X-PUBLISHED-TTL:PT15M" in text
+
+
 def test_an_entry_keeps_its_name_when_its_due_moves(three: Service) -> None:
     before = {str(each["uid"]): each["dtstart"].dt for each in entries(three, "role=duty_manager")}
     three.record({"event": "more_time_told"})
